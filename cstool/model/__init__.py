@@ -1,0 +1,1 @@
+"""Shapes of all that comes from outside, one file a config kind; no logic."""
