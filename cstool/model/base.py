@@ -19,7 +19,7 @@ class Model(BaseModel):
 
 def fault(kind: str, **values: object) -> PydanticCustomError:
     """A fault of a value; `kind` is a message id of the catalogue, so that it can be said in both languages."""
-    return PydanticCustomError(kind, kind, {key: str(value) for key, value in values.items()})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, kind, {key: str(value) for key, value in values.items()})
 
 
 Id = Annotated[
@@ -223,16 +223,21 @@ class ReviewEntry(Model):
     by: str | None = Field(None, description="who reviewed it")
 
 
-class Object(Model):
+class Kept(Model):
     """What every object may carry."""
 
     review: Annotated[ReviewEntry, BeforeValidator(_review)] | None = Field(
         None, description="last review: a date, or `{last, every, by}`"
     )
     enabled: bool = Field(True, description="`false` takes it out of force and keeps it in the file")
+    notes: str | None = Field(None, description="for colleagues; never shown to customers")
+
+
+class Object(Kept):
+    """An object that may be in force for a time only."""
+
     from_: date | None = Field(None, alias="from", description="first day in force")
     until: date | None = Field(None, description="last day in force")
-    notes: str | None = Field(None, description="for colleagues; never shown to customers")
 
     def in_force(self, today: date) -> bool:
         """Whether it is enabled and `today` lies between `from` and `until`."""

@@ -59,7 +59,7 @@ Hours = Annotated[
     dict[str, list[str]],
     BeforeValidator(_hours),
     Field(
-        description='day or range of days -> intervals: `{mon-fri: ["09:00-12:00", "13:30-18:00"], sat: []}`; a named day overrides a range'
+        description='day or range of days -> intervals: `{mon-fri: ["09:00-12:00", "13:30-18:00"], sat: []}`; a day beats a range'
     ),
 ]
 

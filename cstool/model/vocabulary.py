@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cstool.model.base import Dotted, Id, Locale, Model, Names, Object
+from cstool.model.base import Dotted, Id, Kept, Locale, Model, Names, Object
 
 
 def _named(value: object) -> object:
@@ -44,7 +44,7 @@ class TicketField(Object):
     name: Names | None = None
 
 
-class Variable(Object):
+class Variable(Kept):
     """A value that a template prints."""
 
     type: Literal["text", "number", "money", "date", "url", "list", "flag"] = Field("text", description="kind of value")
