@@ -1,0 +1,101 @@
+"""A file that was read: its text, its data, and where each value stands."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import yaml
+
+from cstool.diagnostic import Span
+
+Loc = tuple[str | int, ...]
+
+# libyaml counts these as line breaks (YAML 1.1 §5.4), so our columns must as well.
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file: decoded text, data, and the nodes or cells that know the places.
+
+    `kept` maps the place of a list to the original positions of the elements that survived pruning.
+    """
+
+    path: str
+    text: str
+    data: object = None
+    node: yaml.Node | None = None
+    first_line: int = 0
+    body_offset: int = 0
+    cells: Mapping[Loc, Span] = field(default_factory=dict)
+    kept: Mapping[Loc, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """The text by lines, without their ends."""
+        return _BREAK.split(self.text)
+
+    def at(self, *loc: str | int) -> Span:
+        """The place of a value; where the path leads nowhere, of the nearest parent that exists."""
+        return self._find(loc, key=False)
+
+    def key_at(self, *loc: str | int) -> Span:
+        """The place of the key that leads to a value."""
+        return self._find(loc, key=True)
+
+    def span_of_body(self, offset: int, length: int = 1) -> Span:
+        """The place of `length` characters at `offset` of the body that follows the front matter."""
+        start = self.body_offset + max(0, min(offset, len(self.text) - self.body_offset))
+        end = min(start + max(length, 1), len(self.text))
+        line, column = self._line_column(start)
+        end_line, end_column = self._line_column(end)
+        return Span(self.path, line, column, end_line, end_column)
+
+    def pruned(self, data: object, kept: Mapping[Loc, tuple[int, ...]]) -> "Source":
+        """The same file with parts of its data left out; places still lead to the original lines."""
+        return replace(self, data=data, kept=kept)
+
+    def _line_column(self, offset: int) -> tuple[int, int]:
+        line, start = 1, 0
+        for match in _BREAK.finditer(self.text, 0, offset):
+            line, start = line + 1, match.end()
+        return line, offset - start + 1
+
+    def _find(self, loc: Loc, *, key: bool) -> Span:
+        if self.cells or self.node is None:
+            return self._cell(loc)
+        node, found = self.node, self.node
+        walked: Loc = ()
+        for part in loc:
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((k, v) for k, v in node.value if k.value == part), None)
+                if pair is None:
+                    continue  # a union tag, or a key that is missing: stay on the parent
+                found, node = pair
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+                positions = self.kept.get(walked)
+                index = positions[part] if positions and part < len(positions) else part
+                if index >= len(node.value):
+                    continue
+                found = node = node.value[index]
+                part = index
+            else:
+                continue
+            walked = (*walked, part)
+        return self._span(found if key else node, short=not key and not isinstance(node, yaml.ScalarNode), key=found)
+
+    def _cell(self, loc: Loc) -> Span:
+        for end in range(len(loc), 0, -1):
+            if loc[:end] in self.cells:
+                return self.cells[loc[:end]]
+        return Span(self.path)
+
+    def _span(self, node: yaml.Node, *, short: bool, key: yaml.Node) -> Span:
+        """A container is shown by its key (or its first character), a scalar by its whole text."""
+        if short and isinstance(key, yaml.ScalarNode):
+            node = key
+        start, end = node.start_mark, node.end_mark
+        line = start.line + 1 + self.first_line
+        if (short and node is not key) or end.line != start.line:
+            return Span(self.path, line, start.column + 1, line, start.column + 2)
+        return Span(self.path, line, start.column + 1, line, max(end.column, start.column + 1) + 1)
