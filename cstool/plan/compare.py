@@ -1,0 +1,167 @@
+"""Three ways: what was pushed last, what should be, what is. Whose change it was falls out of the comparison."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cstool.plan.change import Action, Ambiguity, Change, Plan, Why
+from cstool.plan.resource import Intent, Key, Live, Pushed, Resource, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which live object is which of ours."""
+
+    found: Mapping[Key, tuple[Live, Why]]
+    ambiguous: tuple[Ambiguity, ...]
+
+
+def match(
+    base: Mapping[Key, Pushed],
+    desired: Iterable[Resource],
+    live: Sequence[Live],
+    intents: Mapping[Key, Intent] = MappingProxyType({}),
+) -> Matching:
+    """By lockfile; else by our marker; else by an open intent; else by exact name. Several candidates are an ambiguity."""
+    by_native = {(item.kind, item.native): item for item in live}
+    found: dict[Key, tuple[Live, Why]] = {}
+    for key, pushed in base.items():
+        item = by_native.get((key.kind, pushed.native))
+        if item is not None and item.owner in (None, key):
+            found[key] = (item, "agrees")
+    taken = {(item.kind, item.native) for item, _ in found.values()}
+    free = _Free([item for item in live if (item.kind, item.native) not in taken])
+    doubtful = []
+    claims: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for resource in desired:
+        if resource.key in found:
+            continue
+        candidates, why = free.candidates(resource, intents.get(resource.key))
+        if len(candidates) > 1:
+            doubtful.append(Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in candidates))))
+        elif candidates:
+            found[resource.key] = (candidates[0], why)
+            claims[candidates[0].kind, candidates[0].native].append(resource.key)
+    for (_, native), keys in claims.items():
+        if len(keys) > 1:  # two of ours with one name there: neither may take it
+            doubtful += [Ambiguity(key, found.pop(key)[0].name, (native,)) for key in keys]
+    return Matching(found, tuple(sorted(doubtful, key=lambda doubt: doubt.key)))
+
+
+class _Free:
+    """Live objects that the lockfile does not claim, by marker and by name."""
+
+    def __init__(self, live: Iterable[Live]) -> None:
+        self._marked: dict[Key, list[Live]] = defaultdict(list)
+        self._named: dict[tuple[str, str], list[Live]] = defaultdict(list)
+        for item in live:
+            if item.owner is not None:
+                self._marked[item.owner].append(item)
+            else:
+                self._named[item.kind, item.name].append(item)
+
+    def candidates(self, resource: Resource, intent: Intent | None) -> tuple[list[Live], Why]:
+        """The live objects that may be this one of ours, and by what they were recognised."""
+        if marked := self._marked.get(resource.key):
+            return marked, "interrupted" if intent else "found"
+        if intent:
+            begun = self._named.get((resource.kind, intent.name), [])
+            if fresh := [item for item in begun if item.native not in intent.seen]:
+                return fresh, "interrupted"
+        return self._named.get((resource.kind, resource.name), []) if resource.name else [], "found"
+
+
+def compare(
+    backend: str,
+    base: Mapping[Key, Pushed],
+    desired: Sequence[Resource],
+    live: Sequence[Live],
+    *,
+    intents: Mapping[Key, Intent] = MappingProxyType({}),
+    kinds: Sequence[str] = (),
+    delete: bool = False,
+) -> Plan:
+    """The plan from what was pushed last, what should be, and what is.
+
+    `kinds` is the order in which kinds are made; deletions run the other way round, after everything else. What the
+    lockfile does not know is never deleted, and what it knows only when `delete` says so.
+    """
+    matching = match(base, desired, live, intents)
+    doubtful = {doubt.key for doubt in matching.ambiguous}
+    wanted = {resource.key: resource for resource in desired}
+    rank = {kind: position for position, kind in enumerate(kinds)}
+    changes = [
+        change
+        for resource in sorted(wanted.values(), key=lambda resource: rank.get(resource.kind, len(rank)))
+        if resource.key not in doubtful
+        for change in _towards(resource, base.get(resource.key), matching.found.get(resource.key))
+    ]
+    gone = sorted((key for key in base if key not in wanted), key=lambda key: (-rank.get(key.kind, len(rank)), key))
+    removals = [_away(key, base[key], matching.found.get(key)) for key in gone]
+    deletions = [change for change in removals if change.action == "delete"]
+    forgotten = [change for change in removals if change.action == "forget"]
+    return Plan(
+        backend,
+        (*changes, *(deletions if delete else ()), *forgotten),
+        () if delete else tuple(deletions),
+        matching.ambiguous,
+        digest(sorted([item.kind, item.native, item.name, item.body] for item in live)) if live else "",
+        len(matching.found),
+    )
+
+
+def _towards(resource: Resource, pushed: Pushed | None, found: tuple[Live, Why] | None) -> Iterator[Change]:
+    """What makes live equal to desired, if anything is needed."""
+    base = pushed.body if pushed else None
+    if found is None:
+        why: Why = "missing" if pushed else "new"
+        yield Change("create", why, resource.key, resource.name, None, None, resource.body, base)
+        return
+    item, how = found
+    known = pushed is not None and pushed.native == item.native
+    same = item.body == resource.body and item.name == resource.name
+    if known and same and base == resource.body and pushed is not None and pushed.name == resource.name:
+        return
+    action: Action = "adopt" if not known else "record" if same else "update"
+    theirs = pushed is not None and (pushed.body != item.body or pushed.name != item.name)
+    ours = pushed is not None and (pushed.body != resource.body or pushed.name != resource.name)
+    why = how if not known else "agrees" if same else "both" if ours and theirs else "theirs" if theirs else "ours"
+    yield Change(
+        action,
+        why,
+        resource.key,
+        resource.name,
+        item.native,
+        item.body,
+        resource.body,
+        base,
+        item.changed_at,
+        item.changed_by,
+        item.name,
+    )
+
+
+def _away(key: Key, pushed: Pushed, found: tuple[Live, Why] | None) -> Change:
+    if found is None:
+        return Change("forget", "gone", key, pushed.name, pushed.native, None, None, pushed.body)
+    item = found[0]
+    return Change(
+        "delete", "removed", key, item.name, item.native, item.body, None, pushed.body, item.changed_at, item.changed_by
+    )
+
+
+def drift(base: Mapping[Key, Pushed], live: Sequence[Live]) -> tuple[Change, ...]:
+    """What changed there since the last push: `before` is what was pushed, `after` what is; `delete` where it is gone."""
+    found = match(base, (), live).found
+    moved = []
+    for key, pushed in sorted(base.items()):
+        item = found[key][0] if key in found else None
+        if item is None:
+            moved.append(Change("delete", "theirs", key, pushed.name, pushed.native, pushed.body, None, pushed.body))
+        elif item.body != pushed.body or item.name != pushed.name:
+            who = (item.changed_at, item.changed_by)
+            moved.append(
+                Change("update", "theirs", key, item.name, item.native, pushed.body, item.body, pushed.body, *who, pushed.name)
+            )
+    return tuple(moved)
