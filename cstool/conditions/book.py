@@ -1,0 +1,94 @@
+"""Every condition of a workspace, compiled once and kept with its place: rules, SLA policies, facts, outreach, SOPs."""
+
+import weakref
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cstool.conditions.compile import Compiled, compile_condition
+from cstool.conditions.syntax import Condition
+from cstool.conditions.words import Words, words_of
+from cstool.diagnostic import Problem
+from cstool.source import Source
+from cstool.workspace import Item, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One `when` of the workspace. `kind` is rule, policy, returns, delivery, outreach, sop or branch; `owner` an id."""
+
+    kind: str
+    owner: str
+    when: object
+    source: Source
+    loc: tuple[str | int, ...]
+    compiled: Compiled
+
+
+@dataclass(frozen=True)
+class Book:
+    """The words of a workspace and its compiled conditions, in file order."""
+
+    words: Words
+    placed: tuple[Placed, ...]
+    _by_place: Mapping[tuple[str, tuple[str | int, ...]], Compiled] = field(default_factory=dict, repr=False)
+
+    def compiled(self, item: Item[object], *loc: str | int) -> Compiled:
+        """The compiled condition at `loc` inside an item, usually `"when"`."""
+        return self._by_place[(item.source.path, (*item.loc, *loc))]
+
+    def condition(self, item: Item[object], *loc: str | int) -> Condition | None:
+        """The condition at `loc` inside an item; None where it has faults."""
+        return self.compiled(item, *loc).condition
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in all conditions."""
+        for placed in self.placed:
+            yield from placed.compiled.problems
+
+
+_books: dict[int, tuple[weakref.ref[Workspace], Book]] = {}
+
+
+def book_of(workspace: Workspace) -> Book:
+    """The book of a workspace. It is kept as long as the workspace lives: a dozen checks and the router ask for it."""
+    kept = _books.get(id(workspace))
+    if kept is not None and kept[0]() is workspace:
+        return kept[1]
+    words = words_of(workspace)
+    placed = tuple(
+        Placed(kind, owner, when, source, loc, _compile(when, words, source, loc))
+        for kind, owner, when, source, loc in _all_conditions(workspace)
+    )
+    book = Book(words, placed, {(entry.source.path, entry.loc): entry.compiled for entry in placed})
+    key = id(workspace)
+    _books[key] = (weakref.ref(workspace, lambda _: _books.pop(key, None)), book)
+    return book
+
+
+def _compile(when: object, words: Words, source: Source, loc: tuple[str | int, ...]) -> Compiled:
+    return compile_condition(when, words, lambda *inner: source.at(*loc, *inner), lambda *inner: source.key_at(*loc, *inner))
+
+
+_Found = tuple[str, str, object, Source, tuple[str | int, ...]]
+
+
+def _all_conditions(workspace: Workspace) -> Iterator[_Found]:
+    for _, rule in workspace.rules():
+        yield "rule", rule.value.id, rule.value.when, rule.source, (*rule.loc, "when")
+    for policy in workspace.policies:
+        yield "policy", policy.value.id, policy.value.when, policy.source, (*policy.loc, "when")
+    for message in workspace.outreach:
+        yield "outreach", message.value.id, message.value.when, message.source, (*message.loc, "when")
+    if facts := workspace.facts:
+        dated = {"returns": [entry.when for entry in facts.value.returns], "delivery": [e.when for e in facts.value.delivery]}
+        for name, conditions in dated.items():
+            for position, when in enumerate(conditions):
+                yield name, str(position), when, facts.source, (*facts.loc, name, position, "when")
+    for sop in workspace.sops.values():
+        if sop.value.when is not None:
+            yield "sop", sop.value.id, sop.value.when, sop.source, (*sop.loc, "when")
+        for number, step in enumerate(sop.value.steps):
+            for position, branch in enumerate(step.decide):
+                if branch.when is not None:
+                    loc = (*sop.loc, "steps", number, "decide", position, "when")
+                    yield "branch", f"{sop.value.id}/{step.id}", branch.when, sop.source, loc
