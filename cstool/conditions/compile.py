@@ -9,9 +9,10 @@ from cstool.conditions.negated import negated_missing
 from cstool.conditions.operands import Fault, shown, value_of, without_rate
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation, Some
 from cstool.conditions.text_form import Keyword
-from cstool.conditions.words import Words, nearest
+from cstool.conditions.words import Words
 from cstool.diagnostic import Edit, Problem, Span, Text, text
 from cstool.model.base import Money
+from cstool.spelling import nearest
 
 At = Callable[..., Span]
 """The place of a value inside the `when`, by its keys and positions."""
@@ -88,7 +89,7 @@ class _Reading:
 
     def unknown_field(self, key: str, loc: tuple[str | int, ...]) -> None:
         span = self.key_at(*loc)
-        meant = nearest(key, self.words.fields) or nearest(f"order.{key}", self.words.fields)
+        meant = self.meant_field(key)
         if meant:
             self.problems.append(
                 Problem(
@@ -97,6 +98,14 @@ class _Reading:
             )
         else:
             self.fault(loc, text("unknown-field", field=key), text("hint-define-field", field=key), key=True)
+
+    def meant_field(self, key: str) -> str | None:
+        """The nearest field; `amount` means `order.amount`, `lang` means `language`."""
+        known = tuple(self.words.fields)
+        tails = {name.rpartition(".")[2]: name for name in reversed(known)}
+        short = next((name for name in known if len(key) > 2 and name.startswith(key.lower())), None)
+        tail = nearest(key, tails)
+        return nearest(key, known) or short or (tails[tail] if tail else None)
 
     def comparisons(self, field: FieldRef, value: object, loc: tuple[str | int, ...]) -> list[Condition]:
         if not isinstance(value, dict):

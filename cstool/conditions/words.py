@@ -1,9 +1,10 @@
 """The words that conditions of one workspace may use: fields, values, keyword sets; and the nearest word to a wrong one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from cstool import spelling
 from cstool.conditions.codes import COUNTRIES, LANGUAGES, MISTAKEN_COUNTRIES, MISTAKEN_LANGUAGES
 from cstool.conditions.fields import BUILT_IN, FieldRef, Kind
 from cstool.conditions.text_form import Keyword, KeywordError, keyword
@@ -44,20 +45,15 @@ class Words:
         return name == "language" and value.partition("-")[0] in LANGUAGES
 
 
-def nearest(value: str, known: Mapping[str, Names] | Iterable[str]) -> str | None:
+def nearest(value: str, known: Known) -> str | None:
     """The id whose own spelling or display name is closest to `value`; None when nothing is close."""
-    import difflib  # loaded for a fault only
-
     called: dict[str, str] = {}
-    names = known if isinstance(known, Mapping) else {word: {} for word in known}
-    for id_, shown in names.items():
+    for id_, shown in known.items():
         for name in (id_, *shown.values()):
             called.setdefault(name.casefold(), id_)
     wanted = value.strip().casefold()
-    if wanted in called:
-        return called[wanted]
-    found = difflib.get_close_matches(wanted, called, n=1, cutoff=0.65)
-    return called[found[0]] if found else None
+    found = wanted if wanted in called else spelling.nearest(wanted, called)
+    return called[found] if found else None
 
 
 def words_of(workspace: Workspace) -> Words:

@@ -75,9 +75,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "修正表达式，或改用 'any' 加普通关键词",
     ),
     "hint-negated-missing-value": (
-        "add '{field}: {{exists: true}}' beside the 'not' to leave those tickets out, or use 'any' with '{field}: {{exists: false}}'"
+        "add '{field}: {{exists: true}}' beside the 'not' to leave those "
+        "tickets out, or use 'any' with '{field}: {{exists: false}}'"
         " to say that they are meant",
-        "要排除这些工单，在 'not' 旁边加 '{field}: {{exists: true}}'；确实要包括它们，用 'any' 并写明 '{field}: {{exists: false}}'",
+        "要排除这些工单，在 'not' 旁边加 '{field}: {{exists: true}}'；"
+        "确实要包括它们，用 'any' 并写明 '{field}: {{exists: false}}'",
     ),
     "hint-always": ("write 'when: always' for every ticket", "对所有工单生效请写 'when: always'"),
     "hint-condition": ("write 'field: value', for example 'language: de'", "写成“字段: 值”，例如 'language: de'"),
