@@ -1,0 +1,19 @@
+"""Stages of rules: compiled once, then one decision per ticket with every rule that was tried."""
+
+from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
+from cstool.routing.decide import Decision, Tried, decide, reason
+from cstool.routing.outcome import Note, Outcome, Reply
+
+__all__ = [
+    "CompiledRule",
+    "CompiledStage",
+    "Decision",
+    "Note",
+    "Outcome",
+    "Reply",
+    "Router",
+    "Tried",
+    "compile_routing",
+    "decide",
+    "reason",
+]
