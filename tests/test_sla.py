@@ -30,7 +30,8 @@ id: amazon
 name: Amazon
 stale_after: 365d
 entries:
-  - {id: answer, kind: response_time, metric: first_reply, limit: 24h, what: x, source: x, checked_on: 2026-07-01, confidence: weak}
+  - {id: answer, kind: response_time, metric: first_reply, limit: 24h, what: x, source: x, checked_on: 2026-07-01,
+     confidence: weak}
 """,
     "config/calendars.yaml": """\
 calendars:
