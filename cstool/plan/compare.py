@@ -1,12 +1,15 @@
 """Three ways: what was pushed last, what should be, what is. Whose change it was falls out of the comparison."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from cstool.plan.change import Action, Ambiguity, Change, Plan, Why
 from cstool.plan.resource import Intent, Key, Live, Pushed, Resource, digest
+
+_WAYS = ("marker", "intent", "name")
+"""How an object without an entry in the lockfile is recognised, surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,24 @@ def match(
         item = by_native.get((key.kind, pushed.native))
         if item is not None and item.owner in (None, key):
             found[key] = (item, "agrees")
-    taken = {(item.kind, item.native) for item, _ in found.values()}
-    free = _Free([item for item in live if (item.kind, item.native) not in taken])
-    doubtful = []
-    claims: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for resource in desired:
-        if resource.key in found:
-            continue
-        candidates, why = free.candidates(resource, intents.get(resource.key))
-        if len(candidates) > 1:
-            doubtful.append(Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in candidates))))
-        elif candidates:
-            found[resource.key] = (candidates[0], why)
-            claims[candidates[0].kind, candidates[0].native].append(resource.key)
-    for (_, native), keys in claims.items():
-        if len(keys) > 1:  # two of ours with one name there: neither may take it
-            doubtful += [Ambiguity(key, found.pop(key)[0].name, (native,)) for key in keys]
-    return Matching(found, tuple(sorted(doubtful, key=lambda doubt: doubt.key)))
+    doubtful: dict[Key, Ambiguity] = {}
+    for why in _WAYS:
+        taken = {(item.kind, item.native) for item, _ in found.values()}
+        free = _Free([item for item in live if (item.kind, item.native) not in taken])
+        open_ones = [resource for resource in desired if resource.key not in found and resource.key not in doubtful]
+        candidates = {resource.key: free.candidates(resource, why, intents.get(resource.key)) for resource in open_ones}
+        claims = Counter((items[0].kind, items[0].native) for items in candidates.values() if len(items) == 1)
+        for resource in open_ones:
+            items = candidates[resource.key]
+            if len(items) == 1 and claims[items[0].kind, items[0].native] == 1:
+                found[resource.key] = (items[0], "interrupted" if resource.key in intents else "found")
+            elif items:  # several there, or two of ours with one name there: nobody may guess
+                doubtful[resource.key] = Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in items)))
+    return Matching(found, tuple(sorted(doubtful.values(), key=lambda doubt: doubt.key)))
 
 
 class _Free:
-    """Live objects that the lockfile does not claim, by marker and by name."""
+    """Live objects that nothing claims yet, by marker and by name."""
 
     def __init__(self, live: Iterable[Live]) -> None:
         self._marked: dict[Key, list[Live]] = defaultdict(list)
@@ -61,15 +61,14 @@ class _Free:
             else:
                 self._named[item.kind, item.name].append(item)
 
-    def candidates(self, resource: Resource, intent: Intent | None) -> tuple[list[Live], Why]:
-        """The live objects that may be this one of ours, and by what they were recognised."""
-        if marked := self._marked.get(resource.key):
-            return marked, "interrupted" if intent else "found"
-        if intent:
-            begun = self._named.get((resource.kind, intent.name), [])
-            if fresh := [item for item in begun if item.native not in intent.seen]:
-                return fresh, "interrupted"
-        return self._named.get((resource.kind, resource.name), []) if resource.name else [], "found"
+    def candidates(self, resource: Resource, way: str, intent: Intent | None) -> list[Live]:
+        """The live objects that may be this one of ours."""
+        if way == "marker":
+            return self._marked.get(resource.key, [])
+        if way == "intent":
+            begun = self._named.get((resource.kind, intent.name), []) if intent else []
+            return [item for item in begun if intent and item.native not in intent.seen]
+        return self._named.get((resource.kind, resource.name), []) if resource.name else []
 
 
 def compare(

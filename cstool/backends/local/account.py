@@ -1,0 +1,74 @@
+"""The embedded helpdesk behind the interface every helpdesk has: compile, fetch, read, apply."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cstool.backends.local.compile import KINDS, compile_local
+from cstool.backends.local.store import Row, Store
+from cstool.diagnostic import text
+from cstool.errors import CstoolError
+from cstool.model.settings import BackendSettings
+from cstool.plan import Body, Change, Key, Live, Resource
+from cstool.workspace import Workspace
+
+_MARK = "cstool:"
+
+
+class LocalBackend:
+    """`.cstool/local/<name>.sqlite`. `now` (ISO 8601) and `actor` are what its own change log will say."""
+
+    kinds: Sequence[str] = KINDS
+
+    def __init__(self, root: Path, name: str, settings: BackendSettings, now: str, actor: str = "cstool") -> None:
+        self.name = name
+        self.settings = settings
+        self._store = Store(root / ".cstool" / "local" / f"{name}.sqlite")
+        self._now = now
+        self._actor = actor
+
+    def compile(self, workspace: Workspace) -> tuple[Resource, ...]:
+        """The desired state."""
+        return compile_local(workspace, self.settings)
+
+    def fetch(self) -> tuple[Live, ...]:
+        """The live state."""
+        return tuple(_live(row) for row in self._store.rows())
+
+    def read(self, kind: str, native: str) -> Live | None:
+        """One live object, for reading back what was written."""
+        row = self._store.read(int(native))
+        return _live(row) if row and row.kind == kind else None
+
+    def apply(self, change: Change) -> str:
+        """Carry out one change; answers their id. CstoolError where the object is no longer there."""
+        mark = _MARK + ":".join(change.key)
+        if change.native is None:
+            body = change.after or {}
+            return str(self._store.create(change.key.kind, change.name, mark, body, self._now, self._actor))
+        number = int(change.native)
+        if change.action == "delete":
+            self._store.delete(number)  # one that is gone already is what was wanted
+        elif not self._store.update(number, change.name, mark, change.after or {}, self._now, self._actor):
+            raise CstoolError(text("object-gone", object=str(change.key), native=change.native))
+        return change.native
+
+
+def edit(root: Path, name: str, key: Key, body: Body | None, *, at: str, by: str) -> None:
+    """What a person does in the helpdesk by hand: replace (or create, or with None delete) one object, whoever made it."""
+    store = Store(root / ".cstool" / "local" / f"{name}.sqlite")
+    found = next((row for row in store.rows() if _live(row).owner == key or (row.kind, row.name) == (key.kind, key.id)), None)
+    if found is None:
+        if body is not None:
+            store.create(key.kind, key.id, "", body, at, by)
+    elif body is None:
+        store.delete(found.id)
+    else:
+        store.update(found.id, found.name, found.description, body, at, by)
+
+
+def _live(row: Row) -> Live:
+    owner = None
+    if row.description.startswith(_MARK):
+        parts = row.description.removeprefix(_MARK).split(":")
+        owner = Key(*parts) if len(parts) == 3 else None
+    return Live(str(row.id), row.kind, row.name, row.body, owner, row.changed_at, row.changed_by)

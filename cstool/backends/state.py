@@ -1,0 +1,217 @@
+"""What a workspace remembers of one helpdesk: lockfile, journal, snapshots, and the lock that lets one push run at a time.
+
+Lockfile `cstool.lock/<backend>.json` (committed): our key -> their id, name and body of the last push.
+Journal `.cstool/journal/<backend>.jsonl`: an intent stands there, on disk, before anything is created; what followed stands
+behind it. It is the lockfile's write-ahead log: whoever reads the state reads both, so a kill at any instant loses nothing.
+Snapshots `.cstool/snapshots/<backend>/`: what was live before a push, for `rollback`.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from io import BufferedRandom
+from pathlib import Path
+from typing import Any, cast
+
+from cstool.diagnostic import text
+from cstool.errors import CstoolError, RefusedError
+from cstool.plan import Intent, Key, Live, Plan, Pushed, Resource, digest, match
+
+FORMAT = 1
+"""Version of the files below; another one is refused, never guessed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A push that started and did not end: its checksum, and per key the fingerprints before and after."""
+
+    checksum: str
+    steps: Mapping[Key, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was live and ours before a push. `keys` are the lockfile's at that time."""
+
+    name: str
+    resources: tuple[Resource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Lockfile and journal, read together."""
+
+    base: Mapping[Key, Pushed] = field(default_factory=dict)
+    intents: Mapping[Key, Intent] = field(default_factory=dict)
+    begun: Begun | None = None
+
+
+class State:
+    """The files of one backend below a workspace's root; nobody else opens them."""
+
+    def __init__(self, root: Path, backend: str) -> None:
+        self.backend = backend
+        self.lockfile = root / "cstool.lock" / f"{backend}.json"
+        self.journal = root / ".cstool" / "journal" / f"{backend}.jsonl"
+        self.snapshots = root / ".cstool" / "snapshots" / backend
+        self._gate = root / ".cstool" / "journal" / f"{backend}.gate"
+
+    @contextlib.contextmanager
+    def only_push(self) -> Iterator[None]:
+        """One push at a time. Held by the operating system (SQLite's file lock), so a killed push cannot leave it behind."""
+        self._gate.parent.mkdir(parents=True, exist_ok=True)
+        gate = sqlite3.connect(self._gate, timeout=0, isolation_level=None)
+        try:
+            gate.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            gate.close()
+            raise RefusedError(text("another-push-running", backend=self.backend)) from None
+        try:
+            yield
+        finally:
+            gate.close()
+
+    def read(self) -> Memory:
+        """Lockfile with the journal played over it. A torn last line of the journal is a write that never happened."""
+        base = self._read_lock()
+        intents: dict[Key, Intent] = {}
+        begun: Begun | None = None
+        for entry in self._entries():
+            kind = entry["entry"]
+            if kind == "begin":
+                begun = Begun(entry["checksum"], {Key(*step[:3]): (step[3], step[4]) for step in entry["steps"]})
+            elif kind == "end":
+                begun = None
+            else:
+                key = Key(*entry["key"])
+                intents.pop(key, None)
+                if kind == "intent":
+                    intents[key] = Intent(key, entry["name"], tuple(entry["seen"]))
+                elif kind == "pushed":
+                    base[key] = Pushed(entry["native"], entry["name"], entry["body"])
+                elif kind == "forgotten":
+                    base.pop(key, None)
+        return Memory(base, intents, begun)
+
+    def begin(self, plan: Plan) -> None:
+        """A push starts: from here on its plan may be resumed by its checksum."""
+        steps = [(*change.key, digest(change.before), digest(change.after)) for change in plan.changes]
+        self._append({"entry": "begin", "checksum": plan.checksum, "steps": steps}, sync=True)
+
+    def intend(self, intent: Intent) -> None:
+        """On disk before the create is sent."""
+        self._append({"entry": "intent", **asdict(intent)}, sync=True)
+
+    def abandon(self, key: Key) -> None:
+        """The create was refused by the helpdesk: nothing was made, nothing is to be searched for."""
+        self._append({"entry": "abandoned", "key": key})
+
+    def record(self, key: Key, pushed: Pushed) -> None:
+        """The object is theirs under `pushed.native` and holds this body."""
+        self._append({"entry": "pushed", "key": key, **asdict(pushed)})
+
+    def forget(self, key: Key) -> None:
+        """The object is no longer ours."""
+        self._append({"entry": "forgotten", "key": key})
+
+    def settle(self, *, ended: bool) -> None:
+        """Write the lockfile from what is remembered, then shorten the journal to what is still open."""
+        if ended:
+            self._append({"entry": "end"})
+        memory = self.read()
+        self._write_lock(memory.base)
+        open_entries: list[Mapping[str, object]] = [{"entry": "intent", **asdict(intent)} for intent in memory.intents.values()]
+        if memory.begun:
+            steps = [(*key, *hashes) for key, hashes in memory.begun.steps.items()]
+            open_entries.insert(0, {"entry": "begin", "checksum": memory.begun.checksum, "steps": steps})
+        if self.journal.exists() or open_entries:
+            write_whole(self.journal, "".join(_line(entry) for entry in open_entries))
+
+    def keep_snapshot(self, name: str, base: Mapping[Key, Pushed], live: Sequence[Live]) -> None:
+        """Keep what is live and ours under `name`; names sort by time."""
+        found = match(base, (), live).found
+        objects = [
+            {"key": key, "name": item.name, "body": item.body}
+            for key, (item, _) in sorted(found.items(), key=lambda pair: pair[0])
+        ]
+        write_whole(self.snapshots / f"{name}.json", json.dumps({"format": FORMAT, "objects": objects}, ensure_ascii=False))
+
+    def last_snapshot(self) -> Snapshot | None:
+        """The newest one."""
+        names = sorted(self.snapshots.glob("*.json")) if self.snapshots.is_dir() else []
+        if not names:
+            return None
+        kept = _parse(names[-1])
+        resources = tuple(Resource(*Key(*item["key"]), name=item["name"], body=item["body"]) for item in kept["objects"])
+        return Snapshot(names[-1].stem, resources)
+
+    def _read_lock(self) -> dict[Key, Pushed]:
+        if not self.lockfile.exists():
+            return {}
+        objects = _parse(self.lockfile)["objects"]
+        return {
+            Key(kind, id_, part): Pushed(entry["native"], entry["name"], entry["body"])
+            for kind, ids in objects.items()
+            for id_, parts in ids.items()
+            for part, entry in parts.items()
+        }
+
+    def _write_lock(self, base: Mapping[Key, Pushed]) -> None:
+        objects: dict[str, dict[str, dict[str, object]]] = {}
+        for key, pushed in sorted(base.items()):
+            objects.setdefault(key.kind, {}).setdefault(key.id, {})[key.part] = asdict(pushed)
+        content = json.dumps({"format": FORMAT, "objects": objects}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        if not self.lockfile.exists() or self.lockfile.read_text("utf-8") != content:
+            write_whole(self.lockfile, content)
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        if not self.journal.exists():
+            return
+        for line in self.journal.read_bytes().split(b"\n"):
+            with contextlib.suppress(ValueError):  # a torn line: the process died while it was written
+                if line.strip():
+                    yield json.loads(line)
+
+    def _append(self, entry: Mapping[str, object], *, sync: bool = False) -> None:
+        self.journal.parent.mkdir(parents=True, exist_ok=True)
+        with self.journal.open("ab+") as file:
+            if file.tell() and not _ends_line(file):
+                file.write(b"\n")  # close the torn line, so that this entry stands alone
+            file.write(_line(entry).encode())
+            file.flush()
+            if sync:
+                os.fsync(file.fileno())
+
+
+def write_whole(path: Path, content: str) -> None:
+    """The file holds either the old content or the new, whatever happens: a new file, on disk, takes the name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")  # one name: what a killed writer left is overwritten by the next one
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _line(entry: Mapping[str, object]) -> str:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _ends_line(file: BufferedRandom) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        known = isinstance(content, dict) and content.get("format") == FORMAT and isinstance(content.get("objects"), dict | list)
+    except (ValueError, OSError):
+        known = False
+    if not known:
+        raise CstoolError(text("unreadable-state", path=path.as_posix()))
+    return cast(dict[str, Any], content)
