@@ -100,6 +100,8 @@ def ticket_from(raw: Raw, columns: Columns, options: Options) -> Ticket | SetAsi
                 read[cell.canonical] = _parse(cell.canonical, value, cell.target.date_format if cell.target else None, options)
             except BadValueError as bad:
                 raise BadValueError(text("row-column", column=shown(cell.column), reason=bad.reason)) from None
+        if all(name.startswith("actual.") or name in options.defaults for name in read):
+            raise BadValueError(text("row-nothing-known"))
         return _build(read, raw, options)
     except BadValueError as bad:
         return SetAside(columns.path, raw.line, bad.reason)
