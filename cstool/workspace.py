@@ -114,6 +114,8 @@ class Workspace:
     """Shipped packs, each replaced by config/packs/<id>.yaml where that exists; in force are those of `settings.packs`."""
     helpdesks: Mapping[str, Item[Helpdesk]] = field(default_factory=dict)
     """Facts about helpdesk products, by type."""
+    incomplete: frozenset[str] = frozenset()
+    """Mappings (`teams`, `templates`, …) of which a part could not be read: a name missing there proves nothing."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
 

@@ -1,0 +1,253 @@
+"""Read a folder into one Workspace. No fault stops the rest; what is broken is left out and named in `incomplete`."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from cstool.diagnostic import Diagnostic, Problem, Severity, Span, diagnose, text
+from cstool.loading import shape
+from cstool.loading.files import Files
+from cstool.loading.wordings import Documents
+from cstool.model.calendars import Calendars
+from cstool.model.channels import Channels
+from cstool.model.facts import Facts
+from cstool.model.helpdesk import Helpdesk
+from cstool.model.kpi import KpiFile
+from cstool.model.outreach import OutreachFile
+from cstool.model.pack import Pack
+from cstool.model.routing import RoutingFile
+from cstool.model.settings import Settings
+from cstool.model.sla import SlaFile
+from cstool.model.sop import Sop
+from cstool.model.teams import Teams
+from cstool.model.ticket import TestFile
+from cstool.model.vocabulary import Vocabulary
+from cstool.source import Source, read_table, read_yaml
+from cstool.spelling import nearest
+from cstool.workspace import Item, Workspace
+
+M = TypeVar("M", bound=BaseModel)
+
+KINDS: dict[str, type[BaseModel]] = {
+    "cstool": Settings,
+    "vocabulary": Vocabulary,
+    "channels": Channels,
+    "teams": Teams,
+    "calendars": Calendars,
+    "facts": Facts,
+    "sla": SlaFile,
+    "routing": RoutingFile,
+    "outreach": OutreachFile,
+    "targets": KpiFile,
+}
+"""What may stand in config/: `<kind>.yaml`, or a folder `<kind>/*.yaml`."""
+
+
+def load(root: Path, today: date, overlay: Mapping[str, str | None] | None = None) -> Workspace:
+    """Read the workspace under `root`; `overlay` holds unsaved texts by relative path (None: as if deleted).
+
+    Raises CstoolError only when the folder itself cannot be read.
+    """
+    return _Loading(Files(root, overlay or {}), str(root), today).workspace()
+
+
+class _Loading:
+    def __init__(self, files: Files, root: str, today: date) -> None:
+        self.files, self.root, self.today = files, root, today
+        self.faults: list[Diagnostic] = []
+        self.sources: dict[str, Source] = {}
+        self.incomplete: set[str] = set()
+
+    def workspace(self) -> Workspace:
+        parts: dict[str, list[Item[Any]]] = {kind: self._kind(kind, model) for kind, model in KINDS.items()}
+        settings = next(iter(parts["cstool"]), Item(Settings(name="workspace"), Source("config/cstool.yaml", "")))
+        for extra in parts["cstool"][1:]:
+            self._twice(extra, settings)
+        documents = Documents(self.files, settings.value, self.faults, self.sources)
+        read = Workspace(self.root, self.today, settings, self.sources)
+        read = self._objects(read, parts)
+        read = dataclasses.replace(
+            read,
+            templates=documents.templates(),
+            partials=documents.partials(),
+            articles=documents.articles(),
+            sops=self._sops(),
+            tests=tuple(self._all("config/tests", TestFile)),
+            packs=self._packs(settings.value),
+            helpdesks=self._helpdesks(settings.value),
+            samples=tuple(self.files.under("config/samples", "")),
+        )
+        self.faults += [*self._duplicate_ids(read), *self._unknown_files(), *self.files.faults]
+        faults = tuple(sorted(set_of(self.faults), key=lambda one: one.sort_key))
+        return dataclasses.replace(read, faults=faults, incomplete=frozenset(self.incomplete | documents.incomplete))
+
+    def _objects(self, read: Workspace, parts: Mapping[str, list[Item[Any]]]) -> Workspace:
+        words, teams = parts["vocabulary"], parts["teams"] + self._agents()
+        return dataclasses.replace(
+            read,
+            categories=self._named(words, "categories"),
+            tags=self._named(words, "tags"),
+            skills=self._named(words, "skills"),
+            roles=next((Item(item.value.roles, item.source, ("roles",)) for item in words), None),
+            keywords=self._named(words, "keywords"),
+            fields=self._named(words, "fields"),
+            variables=self._named(words, "variables"),
+            stores=self._named(parts["channels"], "stores"),
+            channels=self._named(parts["channels"], "channels"),
+            teams=self._named(teams, "teams"),
+            agents=self._named(teams, "agents"),
+            shifts=self._named(teams, "shifts"),
+            calendars=self._named(parts["calendars"], "calendars"),
+            facts=next(iter(parts["facts"]), None),
+            policies=_listed(parts["sla"], "policies"),
+            stages=_listed(parts["routing"], "stages"),
+            outreach=_listed(parts["outreach"], "outreach"),
+            kpis=_listed(parts["targets"], "targets"),
+        )
+
+    # --- one file
+
+    def _read(self, path: str) -> Source | None:
+        raw = self.files.read(path)
+        if raw is None:
+            return None
+        source, found = read_yaml(path, raw)
+        self.faults += found
+        self.sources[path] = source or Source(path, raw.decode("utf-8", "replace"))
+        return source
+
+    def _model(self, source: Source, model: type[M]) -> Item[M] | None:
+        value, pruned, found = shape.validate(model, source)
+        self.faults += found
+        if found:
+            self.incomplete.update(model.model_fields)
+        return Item(value, pruned) if value is not None else None
+
+    def _kind(self, kind: str, model: type[BaseModel]) -> list[Item[BaseModel]]:
+        single, folder = f"config/{kind}.yaml", self.files.under(f"config/{kind}", ".yaml")
+        paths = [single] if self.files.exists(single) else []
+        if paths and folder:
+            message = text("kind-twice", file=single, folder=f"config/{kind}/")
+            self.faults.append(diagnose("kind-twice", Problem(Span(single), message, text("keep-one"))))
+        items = []
+        for path in [*paths, *folder]:
+            source = self._read(path)
+            if source is None or (source.data is None and not source.text.strip()):
+                if source is None:
+                    self.incomplete.update(model.model_fields)
+                continue
+            item = self._model(source, model)
+            if item is not None:
+                items.append(item)
+        return items
+
+    def _agents(self) -> list[Item[BaseModel]]:
+        path = "config/agents.csv"
+        raw = self.files.read(path) if self.files.exists(path) else None
+        if raw is None:
+            return []
+        source, found = read_table(path, raw, "agents")
+        self.faults += found
+        self.sources[path] = source or Source(path, "")
+        item = self._model(source, Teams) if source else None
+        return [item] if item else []
+
+    def _all(self, folder: str, model: type[M]) -> Iterator[Item[M]]:
+        for path in self.files.under(folder, ".yaml"):
+            source = self._read(path)
+            item = self._model(source, model) if source is not None and source.data is not None else None
+            if item is not None:
+                yield item
+            else:
+                self.incomplete.add(folder.rpartition("/")[2] + ("s" if folder == "sop" else ""))
+
+    def _sops(self) -> dict[str, Item[Sop]]:
+        sops: dict[str, Item[Sop]] = {}
+        for item in self._all("sop", Sop):
+            self._add(sops, item.value.id, item, ("id",))
+        return sops
+
+    def _packs(self, settings: Settings) -> dict[str, Item[Pack]]:
+        packs: dict[str, Item[Pack]] = {}
+        for name in settings.packs:
+            source = self.files.shipped(f"packs/{name}.yaml")
+            if source is not None and (item := self._model(source, Pack)):
+                packs[name] = item
+        return packs | {item.value.id: item for item in self._all("config/packs", Pack)}
+
+    def _helpdesks(self, settings: Settings) -> dict[str, Item[Helpdesk]]:
+        found: dict[str, Item[Helpdesk]] = {}
+        for kind in dict.fromkeys(backend.type for backend in settings.backends.values()):
+            source = self.files.shipped(f"targets/{kind}.yaml")
+            if source is not None and (item := self._model(source, Helpdesk)):
+                found[kind] = item
+        return found
+
+    # --- joining files, and what only shows when all are read
+
+    def _named(self, files: list[Item[Any]], key: str) -> dict[str, Item[Any]]:
+        joined: dict[str, Item[Any]] = {}
+        for file in files:
+            for name, value in getattr(file.value, key).items():
+                self._add(joined, name, Item(value, file.source, (key, name)), ())
+        return joined
+
+    def _add(self, joined: dict[str, Item[Any]], name: str, item: Item[Any], where: tuple[str, ...]) -> None:
+        if name in joined:
+            self.faults.append(_duplicate(name, item.at(*where) if where else item.key_at(), joined[name].key_at(*where)))
+        else:
+            joined[name] = item
+
+    def _duplicate_ids(self, read: Workspace) -> list[Diagnostic]:
+        found: list[Diagnostic] = []
+        for items in (read.policies, read.stages, [rule for _, rule in read.rules()], read.outreach):
+            found += _repeated((item.value.id, item.at("id")) for item in items)
+        for sop in read.sops.values():
+            found += _repeated((step.id, sop.at("steps", position, "id")) for position, step in enumerate(sop.value.steps))
+        return found
+
+    def _twice(self, extra: Item[Any], first: Item[Any]) -> None:
+        message = text("kind-twice", file=extra.source.path, folder=first.source.path)
+        self.faults.append(diagnose("kind-twice", Problem(Span(extra.source.path), message, text("keep-one"))))
+
+    def _unknown_files(self) -> Iterator[Diagnostic]:
+        known = [*(f"{kind}.yaml" for kind in KINDS), "agents.csv"]
+        for name in self.files.names("config"):
+            if name not in known and name.endswith((".yaml", ".yml", ".json", ".csv")):
+                near = nearest(name.replace(".yml", ".yaml"), known)
+                hint = text("did-you-mean", name=near) if near else text("known-files", known=tuple(known))
+                yield diagnose(
+                    "unknown-file", Problem(Span(f"config/{name}"), text("unknown-file", name=name), hint), Severity.WARNING
+                )
+
+
+def _listed(files: list[Item[Any]], key: str) -> tuple[Item[Any], ...]:
+    return tuple(
+        Item(value, file.source, (key, position)) for file in files for position, value in enumerate(getattr(file.value, key))
+    )
+
+
+def _repeated(places: Any) -> Iterator[Diagnostic]:
+    seen: dict[str, Span] = {}
+    for name, span in places:
+        if name in seen:
+            yield _duplicate(name, span, seen[name])
+        else:
+            seen[name] = span
+
+
+def _duplicate(name: str, here: Span, there: Span) -> Diagnostic:
+    message = text("duplicate-id", id=name, path=there.path, line=there.line)
+    return diagnose("duplicate-id", Problem(here, message, text("rename-one"), ((there, text("first-here")),)))
+
+
+def set_of(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics without repetitions, in their order."""
+    seen: dict[tuple[object, ...], Diagnostic] = {}
+    for one in found:
+        seen.setdefault((one.sort_key, repr(one.message)), one)
+    return list(seen.values())
