@@ -68,7 +68,8 @@ def fidelity(compiled: Compiled) -> tuple[Row, ...]:
     rows = []
     for item in compiled.considered:
         own = [remark for remark in compiled.remarks if remark.object == item.object]
-        worst = max((remark.fidelity for remark in own), key=FAITHFULNESS.index, default="exact")
+        levels = [FAITHFULNESS.index(remark.fidelity) for remark in own]
+        worst = FAITHFULNESS[max(levels, default=0)]
         first = next((remark.span for remark in own if remark.fidelity == worst), item.span)
         names = tuple(dict.fromkeys(remark.difference for remark in own if remark.difference))
         differing = [remark for remark in own if remark.fidelity in ("approximate", "unsupported")]

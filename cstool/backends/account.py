@@ -1,0 +1,150 @@
+"""One helpdesk account during a compile: settings, facts about the product, and the list of what is not exact."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cstool.backends.base import Considered, Faithfulness, Remark
+from cstool.conditions.book import Book, book_of
+from cstool.conditions.syntax import Comparison
+from cstool.diagnostic import Span, Text, text
+from cstool.errors import UsageError
+from cstool.model.base import Object
+from cstool.model.channels import Channel
+from cstool.model.helpdesk import Helpdesk
+from cstool.model.settings import BackendSettings, ChannelBinding, FieldBinding
+from cstool.workspace import Workspace
+
+CHANNEL_FIELDS: Mapping[str, Callable[[str, Channel], str | None]] = {
+    "channel": lambda id_, channel: id_,
+    "channel_type": lambda id_, channel: channel.type,
+    "store": lambda id_, channel: channel.store,
+    "pack": lambda id_, channel: channel.pack,
+    "country": lambda id_, channel: channel.country,
+}
+"""Condition fields that are facts of the channel: helpdesks know none of them, only the channel itself."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything a compile reads, and the two lists it fills."""
+
+    name: str
+    workspace: Workspace
+    settings: BackendSettings
+    helpdesk: Helpdesk
+    book: Book
+    considered: list[Considered] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def scope(self, kind: str, id: str, span: Span) -> "Scope":  # noqa: A002 - the word of plan.Key
+        """Begin one object of ours. `kind` is the plural of the file: `rules`, `templates`, `policies` …"""
+        name = f"{kind}/{id}"
+        if all(item.object != name for item in self.considered):
+            self.considered.append(Considered(name, span))
+        scope = Scope(self, name)
+        if scope.excluded:
+            scope.remark("excluded", span, text("backend-excluded", object=name, backend=self.name))
+        return scope
+
+    def shown(self, names: Mapping[str, str] | None, id: str) -> str:  # noqa: A002
+        """What agents see: the name in the default locale, else any name, else the id."""
+        if not names:
+            return id
+        return names.get(self.workspace.settings.value.default_locale) or names.get("und") or next(iter(names.values()))
+
+    def phrase(self, id: str) -> str:  # noqa: A002
+        """Words of our own inside native objects, in the default locale where they exist, else in English."""
+        names = self.helpdesk.phrases[id]
+        return names.get(self.workspace.settings.value.default_locale) or names["en"]
+
+    def channel_binding(self, channel: str) -> ChannelBinding | None:
+        """Where a channel lives there."""
+        return self.settings.channels.get(channel)
+
+    def field_binding(self, name: str) -> FieldBinding | None:
+        """Where a field or variable lives there; own fields also by their bare name."""
+        return self.settings.fields.get(name) or self.settings.fields.get(name.removeprefix("fields."))
+
+    def channel_tag(self, channel: str) -> str:
+        """The tag by which later rules know the channel: the connector's own, or ours."""
+        binding = self.channel_binding(channel)
+        return binding.tag if binding and binding.tag else f"cs-channel-{channel}"
+
+    def excludes(self, kind: str, id: str) -> bool:  # noqa: A002
+        """Whether the settings keep this object away from the account."""
+        return f"{kind}/{id}" in self.settings.exclude
+
+    def in_force(self, item: Object) -> bool:
+        """Enabled, and today inside its time."""
+        return item.in_force(self.workspace.today)
+
+
+@dataclass
+class Scope:
+    """One object of ours while it is compiled. `failed` once something in it is unsupported: it then leaves no native object."""
+
+    account: Account
+    name: str
+    """`kind/id`, as `exclude` takes it."""
+    failed: bool = False
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the settings keep it away."""
+        return self.name in self.account.settings.exclude
+
+    def remark(self, fidelity: Faithfulness, span: Span, message: Text, difference: str | None = None) -> None:
+        """Say that it is not exact; the same remark twice is one."""
+        accepted = difference is not None and difference in self.account.settings.accepted_differences
+        remark = Remark(fidelity, span, message, difference, self.name, accepted)
+        if fidelity == "unsupported":
+            self.failed = True
+        if remark not in self.account.remarks:
+            self.account.remarks.append(remark)
+
+    def differs(self, name: str, span: Span, **values: object) -> None:
+        """Say an approximation by its name in the product's facts."""
+        what = self.account.helpdesk.differences[name].name
+        self.remark("approximate", span, text("backend-differs", backend=self._product, what=what, **values), name)
+
+    def unsupported(self, name: str, span: Span) -> None:
+        """Say something that the product has no place for, by its name in the product's facts."""
+        what = self.account.helpdesk.differences[name].name
+        self.remark("unsupported", span, text("backend-lacks", backend=self._product, what=what), name)
+
+    def unbound(self, message: str, span: Span, **values: object) -> None:
+        """Say that a channel or field has no place in this account yet."""
+        self.remark("unsupported", span, text(message, backend=self.account.name, **values))
+
+    @property
+    def _product(self) -> Mapping[str, str]:
+        return self.account.helpdesk.name
+
+
+def account_of(workspace: Workspace, name: str) -> Account:
+    """The account of that name in cstool.yaml. Raises UsageError when there is none, or no facts about its product."""
+    settings = workspace.settings.value.backends.get(name)
+    if settings is None:
+        known = tuple(sorted(workspace.settings.value.backends))
+        raise UsageError(text("no-such-backend", name=name, known=known))
+    facts = workspace.helpdesks.get(settings.type)
+    if facts is None:
+        raise UsageError(text("no-facts-about-product", type=settings.type))
+    return Account(name, workspace, settings, facts.value, book_of(workspace))
+
+
+def channels_where(account: Account, comparison: Comparison) -> tuple[str, ...]:
+    """The channels for which a comparison of a channel fact holds; those kept away from the account are left out."""
+    read = CHANNEL_FIELDS[comparison.field.name]
+    wanted: frozenset[Any] = frozenset(comparison.operands)
+    found = []
+    for id_, item in account.workspace.channels.items():
+        value = read(id_, item.value)
+        if comparison.operator == "exists":
+            holds = (value is not None) is bool(comparison.operands[0])
+        else:
+            holds = value is not None and (value in wanted) is (comparison.operator != "not_in")
+        if holds and not account.excludes("channels", id_) and account.in_force(item.value):
+            found.append(id_)
+    return tuple(found)

@@ -1,0 +1,132 @@
+"""Stages for products that run every matching rule in order, each seeing the changes of the ones before.
+
+Every native rule asks for the event and for the absence of the guard tag `cs-<stage>`. A rule of a `first` stage adds the
+guard; a closer adds it at the end of any stage, so that a product which looks at its list again after a change runs none
+of them twice. An event that may come again needs an opener that takes the guard of the last time away.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cstool.backends.account import Account, Scope
+from cstool.backends.formula import FALSE, TRUE, Formula, lower
+from cstool.conditions.syntax import Comparison, Condition
+from cstool.diagnostic import Span
+from cstool.model.base import Event
+from cstool.model.routing import Actions, Rule, Stage
+from cstool.workspace import Item
+
+Mode = Literal["first", "every", "sequence"]
+Write = tuple[str, object]
+"""One native action: field and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One native rule of a chain, before it is printed in the product's form."""
+
+    stage: str
+    id: str
+    part: str = ""
+    title: str = ""
+    event: Event | None = "ticket.created"
+    guard: str | None = None
+    """The tag that must be absent."""
+    needs: str | None = None
+    """The mark that must be present."""
+    formula: Formula = TRUE
+    writes: tuple[Write, ...] = ()
+    adds: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
+    role: Literal["open", "mark", "rule", "close"] = "rule"
+
+    @property
+    def key(self) -> str:
+        """Our id of the native rule; the part tells the several of one rule apart."""
+        return f"{self.stage}/{self.id}" if self.id else self.stage
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One rule of ours with its condition in native rows and its actions, ready to be split into steps."""
+
+    stage: str
+    id: str
+    title: str
+    event: Event
+    mode: Mode
+    formula: Formula
+    actions: Actions
+    span: Span
+    place: Callable[..., Span]
+    tags: tuple[str, ...] = ()
+    """Tags beside those of the actions: what internal stages add."""
+    writes: tuple[Write, ...] = ()
+    """Native actions beside those of the actions."""
+
+    @property
+    def guard(self) -> str:
+        """The tag that says that the stage is over."""
+        return guard_of(self.stage)
+
+    @property
+    def mark(self) -> str:
+        """The tag by which several native rules of this one know each other."""
+        return f"cs-r-{self.id}"
+
+    def step(self, part: str = "") -> Step:
+        """A step of this rule under its guard."""
+        return Step(self.stage, self.id, part, self.title, self.event, self.guard)
+
+
+def guard_of(stage: str) -> str:
+    """The tag that says that a stage is over. Internal stages begin with `cs_`, which no id of a file can."""
+    return stage if stage.startswith("cs_") else f"cs-{stage}"
+
+
+Split = Callable[[Draft, Scope], Sequence[Step]]
+"""A rule in as many native rules as the product needs; the last one does what the rule does and adds the guard."""
+Bound = Callable[[Comparison, bool, Scope], Formula]
+
+
+def chain(stage: str, title: str, event: Event, drafts: Sequence[tuple[Draft, Scope]], split: Split) -> tuple[Step, ...]:
+    """The native rules of one stage: opener, rules, closer. A rule that failed or can never match leaves none."""
+    steps: list[Step] = []
+    guard = guard_of(stage)
+    for draft, scope in drafts:
+        if scope.failed or draft.formula == FALSE:
+            continue
+        made = split(draft, scope)
+        steps.extend(made if not scope.failed else ())
+    if not steps:
+        return ()
+    marks = tuple(dict.fromkeys(tag for step in steps if step.role == "mark" for tag in step.adds))
+    if event != "ticket.created":
+        steps.insert(0, Step(stage, "", "open", title, event, removes=(guard, *marks), role="open"))
+    steps.append(Step(stage, "", "close", title, event, guard, adds=(guard,), removes=marks, role="close"))
+    return tuple(steps)
+
+
+def drafts_of(account: Account, stage: Item[Stage], bound: Bound) -> list[tuple[Draft, Scope]]:
+    """The rules of one stage that are in force, with their conditions in native rows."""
+    found = []
+    for position, rule in enumerate(stage.value.rules):
+        item = Item(rule, stage.source, (*stage.loc, "rules", position))
+        if not account.in_force(rule):
+            continue
+        scope = account.scope("rules", rule.id, item.at())
+        condition = account.book.condition(item, "when")
+        if scope.excluded or condition is None:
+            continue
+        found.append((_draft(account, stage.value, item, condition, scope, bound), scope))
+    return found
+
+
+def _draft(account: Account, stage: Stage, item: Item[Rule], condition: Condition, scope: Scope, bound: Bound) -> Draft:
+    rule = item.value
+    formula = lower(condition, lambda comparison, positive: bound(comparison, positive, scope))
+    if formula == FALSE and not scope.failed:
+        scope.differs("never-matches", item.at("when"))
+    title = account.shown(rule.name, rule.id)
+    return Draft(stage.id, rule.id, title, stage.event, stage.match, formula, rule.then, item.at(), item.at)
