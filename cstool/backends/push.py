@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from cstool.backends.base import Backend
 from cstool.backends.state import Begun, State
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError
@@ -11,27 +11,6 @@ from cstool.plan import Change, FieldChange, Intent, Live, Plan, Pushed, Resourc
 
 SETTLE_EVERY = 25
 """Changes after which the lockfile is written anew; in between the journal holds them."""
-
-
-class Account(Protocol):
-    """The live side of a helpdesk, as far as a push needs it."""
-
-    @property
-    def name(self) -> str:
-        """Its name in cstool.yaml."""
-
-    @property
-    def kinds(self) -> Sequence[str]:
-        """Native kinds in the order in which they are made."""
-
-    def fetch(self) -> Sequence[Live]:
-        """Everything that is there, normalised."""
-
-    def read(self, kind: str, native: str) -> Live | None:
-        """One object, normalised like `fetch` does."""
-
-    def apply(self, change: Change) -> str:
-        """Carry out one change; answers their id. Raises CstoolError where the helpdesk refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +31,7 @@ class Report:
     left: Plan
 
 
-def look(account: Account, state: State, desired: Sequence[Resource], *, delete: bool = False) -> tuple[Plan, Sequence[Live]]:
+def look(account: Backend, state: State, desired: Sequence[Resource], *, delete: bool = False) -> tuple[Plan, Sequence[Live]]:
     """The plan as of now, and the live state it was made from."""
     memory, live = state.read(), account.fetch()
     plan = compare(account.name, memory.base, desired, live, intents=memory.intents, kinds=account.kinds, delete=delete)
@@ -74,7 +53,7 @@ def resumes(plan: Plan, begun: Begun | None, checksum: str) -> bool:
 
 
 def carry_out(
-    account: Account,
+    account: Backend,
     state: State,
     plan: Plan,
     live: Sequence[Live],
@@ -118,7 +97,7 @@ def _natives_by_name(live: Sequence[Live]) -> Mapping[tuple[str, str], tuple[str
     return names
 
 
-def _one(account: Account, state: State, change: Change, seen: tuple[str, ...]) -> Failure | None:
+def _one(account: Backend, state: State, change: Change, seen: tuple[str, ...]) -> Failure | None:
     if change.action == "forget":
         state.forget(change.key)
         return None
@@ -128,18 +107,19 @@ def _one(account: Account, state: State, change: Change, seen: tuple[str, ...]) 
     if change.action == "create":
         state.intend(Intent(change.key, change.name, seen))
     try:
-        native = account.apply(change)
-    except CstoolError as error:
-        if change.action == "create" and isinstance(error, NotMadeError):
-            state.abandon(change.key)
+        item = account.apply(change)
+    except NotMadeError as error:
+        state.abandon(change.key)
         return Failure(change, error.message)
+    except CstoolError as error:
+        return Failure(change, error.message)  # an open intent stays open: the next push looks for what may have been made
     if change.action == "delete":
-        if account.read(change.key.kind, native) is not None:
-            return Failure(change, text("still-there", object=str(change.key)))
         state.forget(change.key)
         return None
-    _remember(state, change, native)
-    return _read_back(account, change, native)
+    if item is None:
+        return Failure(change, text("not-there-after-write", object=str(change.key)))
+    _remember(state, change, item.native)
+    return _bent(change, item)
 
 
 class NotMadeError(CstoolError):
@@ -150,11 +130,8 @@ def _remember(state: State, change: Change, native: str) -> None:
     state.record(change.key, Pushed(native, change.name, change.after or {}))
 
 
-def _read_back(account: Account, change: Change, native: str) -> Failure | None:
-    """Every write is read back: a helpdesk that silently drops or bends a field is caught here, not by a customer."""
-    item = account.read(change.key.kind, native)
-    if item is None:
-        return Failure(change, text("not-there-after-write", object=str(change.key)))
+def _bent(change: Change, item: Live) -> Failure | None:
+    """A helpdesk that silently drops or bends a field is caught here, not by a customer."""
     written = {"name": change.name, "body": plain(change.after)}
     found = tuple(differences(written, {"name": item.name, "body": plain(item.body)}))
     return Failure(change, text("read-back-differs", object=str(change.key), field=found[0].path), found) if found else None

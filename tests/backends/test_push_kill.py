@@ -13,7 +13,7 @@ from cstool.backends.local import LocalBackend, edit
 from cstool.backends.push import carry_out, look, resumes
 from cstool.backends.state import State
 from cstool.model.settings import BackendSettings
-from cstool.plan import Key, Live, Resource
+from cstool.plan import Change, Key, Live, Resource
 
 NOW = "2026-11-22T12:00:00+00:00"
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill test forks; SQLite and rename are the same elsewhere")
@@ -83,8 +83,8 @@ class Markerless(LocalBackend):
     def fetch(self) -> tuple[Live, ...]:
         return tuple(replace(item, owner=None) for item in super().fetch())
 
-    def read(self, kind: str, native: str) -> Live | None:
-        item = super().read(kind, native)
+    def apply(self, change: Change) -> Live | None:
+        item = super().apply(change)
         return replace(item, owner=None) if item else None
 
 

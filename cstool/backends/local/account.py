@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from cstool.backends.base import Compiled
 from cstool.backends.local.compile import KINDS, compile_local
 from cstool.backends.local.store import Row, Store
 from cstool.diagnostic import text
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
-from cstool.plan import Body, Change, Key, Live, Resource
+from cstool.plan import Body, Change, Key, Live
 from cstool.workspace import Workspace
 
 _MARK = "cstool:"
@@ -26,31 +27,33 @@ class LocalBackend:
         self._now = now
         self._actor = actor
 
-    def compile(self, workspace: Workspace) -> tuple[Resource, ...]:
-        """The desired state."""
-        return compile_local(workspace, self.settings)
+    def compile(self, workspace: Workspace) -> Compiled:
+        """The desired state; everything is exact."""
+        return compile_local(workspace, self.name, self.settings)
 
     def fetch(self) -> tuple[Live, ...]:
         """The live state."""
         return tuple(_live(row) for row in self._store.rows())
 
-    def read(self, kind: str, native: str) -> Live | None:
-        """One live object, for reading back what was written."""
-        row = self._store.read(int(native))
-        return _live(row) if row and row.kind == kind else None
+    def apply(self, change: Change) -> Live | None:
+        """Carry out one change and read the object back; None after a deletion.
 
-    def apply(self, change: Change) -> str:
-        """Carry out one change; answers their id. CstoolError where the object is no longer there."""
+        Raises CstoolError where the object is no longer there.
+        """
         mark = _MARK + ":".join(change.key)
+        body = change.after or {}
         if change.native is None:
-            body = change.after or {}
-            return str(self._store.create(change.key.kind, change.name, mark, body, self._now, self._actor))
-        number = int(change.native)
-        if change.action == "delete":
-            self._store.delete(number)  # one that is gone already is what was wanted
-        elif not self._store.update(number, change.name, mark, change.after or {}, self._now, self._actor):
-            raise CstoolError(text("object-gone", object=str(change.key), native=change.native))
-        return change.native
+            number = self._store.create(change.key.kind, change.name, mark, body, self._now, self._actor)
+        elif change.action == "delete":
+            self._store.delete(int(change.native))  # one that is gone already is what was wanted
+            return None
+        else:
+            number = int(change.native)
+            self._store.update(number, change.name, mark, body, self._now, self._actor)
+        row = self._store.read(number)
+        if row is None:
+            raise CstoolError(text("object-gone", object=str(change.key), native=str(number)))
+        return _live(row)
 
 
 def edit(root: Path, name: str, key: Key, body: Body | None, *, at: str, by: str) -> None:

@@ -1,12 +1,14 @@
 """A workspace as the objects of the embedded helpdesk. It runs our own engine, so everything is held exactly."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from cstool.backends.base import Compiled, Considered, Remark
 from cstool.backends.local.native import native
+from cstool.diagnostic import Span, text
 from cstool.model.settings import BackendSettings
-from cstool.plan import Body, Resource
+from cstool.plan import Body, Key, Resource
 from cstool.workspace import Article, Item, Template, Wording, Workspace
 
 KINDS = (
@@ -36,22 +38,34 @@ KINDS = (
 )
 """In the order in which they are made: what is referred to comes first."""
 
+Placed = tuple[Resource, Span]
 
-def compile_local(workspace: Workspace, settings: BackendSettings) -> tuple[Resource, ...]:
+
+def compile_local(workspace: Workspace, name: str, settings: BackendSettings) -> Compiled:
     """Every pushed thing, in the order of `KINDS`, without what `exclude` names. An id that stands twice counts once."""
-    excluded = frozenset(settings.exclude)
-    resources: dict[object, Resource] = {}
-    for resource in (*_account(workspace), *_keyed(workspace), *_texts(workspace), *_ordered(workspace, excluded)):
-        if f"{resource.kind}/{resource.id}" not in excluded:
-            resources.setdefault(resource.key, resource)
-    return tuple(sorted(resources.values(), key=lambda resource: KINDS.index(resource.kind)))
+    placed: dict[Key, Placed] = {}
+    for resource, span in (*_account(workspace), *_keyed(workspace), *_texts(workspace), *_ordered(workspace, settings)):
+        placed.setdefault(resource.key, (resource, span))
+    in_order = sorted(placed.values(), key=lambda pair: KINDS.index(pair[0].kind))
+    spans = {_object(resource): span for resource, span in reversed(in_order)}
+    excluded = [object for object in settings.exclude if object in spans]  # noqa: A001 - design's word
+    return Compiled(
+        name,
+        tuple(resource for resource, _ in in_order if _object(resource) not in settings.exclude),
+        tuple(Considered(object, span) for object, span in dict(reversed(spans.items())).items()),  # noqa: A001
+        tuple(Remark("excluded", spans[object], text("excluded", object=object), None, object) for object in excluded),  # noqa: A001
+    )
+
+
+def _object(resource: Resource) -> str:
+    return f"{resource.kind}/{resource.id}"
 
 
 def _resource(kind: str, id: str, body: Body, part: str = "") -> Resource:  # noqa: A002
     return Resource(kind, id, part, f"{id} [{part}]" if part else id, body)
 
 
-def _account(workspace: Workspace) -> Iterator[Resource]:
+def _account(workspace: Workspace) -> Iterator[Placed]:
     settings = workspace.settings.value
     body = {
         "timezone": settings.timezone,
@@ -60,14 +74,14 @@ def _account(workspace: Workspace) -> Iterator[Resource]:
         "packs": list(settings.packs),
         "roles": list(workspace.role_names()),
     }
-    yield _resource("account", "account", body)
+    yield _resource("account", "account", body), workspace.settings.at()
     if workspace.facts:
-        yield _resource("facts", "facts", native(workspace.facts.value))
+        yield _resource("facts", "facts", native(workspace.facts.value)), workspace.facts.at()
     for id, item in workspace.keywords.items():  # noqa: A001
-        yield _resource("keywords", id, dict(item.value))
+        yield _resource("keywords", id, dict(item.value)), item.key_at()
 
 
-def _keyed(workspace: Workspace) -> Iterator[Resource]:
+def _keyed(workspace: Workspace) -> Iterator[Placed]:
     shelves: Mapping[str, Mapping[str, Item[BaseModel]]] = {
         "categories": workspace.categories,
         "tags": workspace.tags,
@@ -84,10 +98,10 @@ def _keyed(workspace: Workspace) -> Iterator[Resource]:
     }
     for kind, items in shelves.items():
         for id, item in items.items():  # noqa: A001
-            yield _resource(kind, id, _without_id(item.value))
+            yield _resource(kind, id, _without_id(item.value)), item.key_at()
 
 
-def _texts(workspace: Workspace) -> Iterator[Resource]:
+def _texts(workspace: Workspace) -> Iterator[Placed]:
     documents: tuple[tuple[str, Mapping[str, Template] | Mapping[str, Article]], ...] = (
         ("templates", workspace.templates),
         ("articles", workspace.articles),
@@ -101,26 +115,23 @@ def _texts(workspace: Workspace) -> Iterator[Resource]:
             yield _wording("partials", id, wording)
 
 
-def _wording(kind: str, id: str, wording: Wording[BaseModel]) -> Resource:  # noqa: A002
-    return _resource(kind, id, {**native(wording.front), "body": wording.body}, wording.locale)
+def _wording(kind: str, id: str, wording: Wording[BaseModel]) -> Placed:  # noqa: A002
+    return _resource(kind, id, {**native(wording.front), "body": wording.body}, wording.locale), Span(wording.source.path)
 
 
-def _ordered(workspace: Workspace, excluded: Collection[str]) -> Iterator[Resource]:
+def _ordered(workspace: Workspace, settings: BackendSettings) -> Iterator[Placed]:
     """Lists in which place has a meaning. The order is an object of its own: a new first rule is two changes, not forty."""
     for _, rule in workspace.rules():
-        yield _resource("rules", rule.value.id, _without_id(rule.value))
+        yield _resource("rules", rule.value.id, _without_id(rule.value)), rule.at("id")
     for stage in workspace.stages:
-        rules = [rule.id for rule in stage.value.rules if f"rules/{rule.id}" not in excluded]
-        yield _resource("stages", stage.value.id, {**_without_id(stage.value), "rules": rules})
-    for policy in workspace.policies:
-        yield _resource("policies", policy.value.id, _without_id(policy.value))
-    for message in workspace.outreach:
-        yield _resource("outreach", message.value.id, _without_id(message.value))
-    for kind, ids in (
-        ("stages", [stage.value.id for stage in workspace.stages]),
-        ("policies", [policy.value.id for policy in workspace.policies]),
-    ):
-        yield _resource("order", kind, {"ids": [id for id in ids if f"{kind}/{id}" not in excluded]})  # noqa: A001
+        rules = [rule.id for rule in stage.value.rules if f"rules/{rule.id}" not in settings.exclude]
+        yield _resource("stages", stage.value.id, {**_without_id(stage.value), "rules": rules}), stage.at("id")
+    for kind, items in (("policies", workspace.policies), ("outreach", workspace.outreach)):
+        for item in items:
+            yield _resource(kind, item.value.id, _without_id(item.value)), item.at("id")
+    for kind, items in (("stages", workspace.stages), ("policies", workspace.policies)):
+        ids = [item.value.id for item in items if f"{kind}/{item.value.id}" not in settings.exclude]
+        yield _resource("order", kind, {"ids": ids}), items[0].at() if items else workspace.settings.at()
 
 
 def _without_id(model: BaseModel) -> dict[str, object]:
