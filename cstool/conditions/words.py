@@ -82,6 +82,10 @@ def words_of(workspace: Workspace) -> Words:
         fields.setdefault(name, own)
         if item.value.type == "enum":
             values[own.name] = {value: {} for value in item.value.values}
+    # A name that is missing where a file could not be read proves nothing.
+    for name, kind in _FROM.items():
+        if kind in workspace.incomplete:
+            del values[name]
     return Words(
         fields,
         values,
@@ -89,6 +93,17 @@ def words_of(workspace: Workspace) -> Words:
         Rates(workspace.facts.value.rates if workspace.facts else {}),
         tuple(sorted({store.value.currency for store in workspace.stores.values() if store.value.currency})),
     )
+
+
+_FROM = {
+    "channel": "channels",
+    "store": "stores",
+    "pack": "packs",
+    "tags": "tags",
+    "customer.tags": "tags",
+    "category": "categories",
+    "team": "teams",
+}
 
 
 def _kind(type_: str) -> Kind:

@@ -1,0 +1,256 @@
+"""The condition language: a table of cases per file of tests/conditions, and properties."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cstool.conditions.around import surroundings
+from cstool.conditions.book import book_of
+from cstool.conditions.compile import compile_condition
+from cstool.conditions.trace import explain
+from cstool.conditions.view import view_of
+from cstool.diagnostic import Span, Text
+from cstool.loading import load
+from cstool.model.ticket import TicketInput
+from cstool.render.messages.conditions import MESSAGES
+from cstool.source import read_yaml
+from cstool.tickets.ticket import Ticket, ticket_of
+from cstool.workspace import Workspace
+
+TABLES = Path(__file__).parent / "conditions"
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+FILES = {
+    "config/cstool.yaml": "name: table\ntimezone: Asia/Shanghai\nlocales: [en, de, zh-CN]\npacks: [amazon]\n",
+    "config/vocabulary.yaml": """
+categories: {refund: {name: {en: Refund, zh-CN: 退款}}, complaint: {}}
+tags: [vip, legal, press]
+keywords:
+  return: {en: [return*], de: [Rückgabe*, Retour*], zh-CN: [退货, 退貨]}
+  complaint: {en: [complaint*], de: [Beschwerde*]}
+fields:
+  order_status: {type: enum, values: [paid, shipped]}
+  attempts: {type: number}
+  gift: {type: flag}
+  promised: {type: date}
+  deposit: {type: money}
+  serial: {type: text}
+""",
+    "config/channels.yaml": """
+stores: {lumen-us: {currency: USD}, lumen-de: {currency: EUR}}
+channels:
+  amazon-us: {type: marketplace, pack: amazon, store: lumen-us, country: US, calendar: shenzhen}
+  shop-email: {type: email, store: lumen-de, calendar: shenzhen}
+  live-chat: {type: chat}
+""",
+    "config/calendars.yaml": """
+calendars:
+  shenzhen:
+    timezone: Asia/Shanghai
+    hours: {mon-fri: ["09:00-12:00", "13:30-18:00"]}
+    holidays: {also: [2026-12-31]}
+""",
+    "config/packs/amazon.yaml": """
+id: amazon
+name: Amazon
+stale_after: 365d
+entries:
+  - {id: no-mail, kind: forbidden, content: contact_data, what: no addresses, source: "https://a.example",
+     checked_on: 2026-11-22, confidence: weak}
+""",
+    "config/facts.yaml": "rates: {EUR: 1.08 USD, GBP: 1.27 USD, JPY: 0.0067 USD, HKD: 0.92 CNY, CNY: 0.14 USD}\n",
+}
+
+
+def workspace_at(root: Path, files: Mapping[str, str] = FILES) -> Workspace:
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, encoding="utf-8")
+    return load(root, date(2026, 11, 22))
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    read = workspace_at(tmp_path_factory.mktemp("table"))
+    assert not read.faults
+    return read
+
+
+def cases(*names: str) -> list[Any]:
+    return [case for name in names for case in cases_of(name)]
+
+
+def cases_of(name: str) -> Iterator[Any]:
+    source, faults = read_yaml(name, (TABLES / name).read_bytes())
+    assert source is not None
+    assert not faults
+    for case in source.data:  # type: ignore[union-attr, unused-ignore]
+        yield pytest.param(case, id=f"{name.removesuffix('.yaml')}: {case['name']}")
+
+
+def place(*loc: str | int) -> Span:
+    return Span(".".join(str(part) for part in loc) or ".")
+
+
+def ticket_from(data: Mapping[str, Any]) -> Ticket:
+    return ticket_of(TicketInput.model_validate(data), NOW)
+
+
+def said(message: Text, language: int = 0) -> str:
+    """The message in words, as the catalogue has it: fails when an id or a value is missing."""
+
+    def word(value: object) -> str:
+        if isinstance(value, Text):
+            return said(value, language)
+        return ", ".join(word(part) for part in value) if isinstance(value, tuple) else str(value)
+
+    return MESSAGES[message.id][language].format(**{key: word(value) for key, value in message.values.items()})
+
+
+@pytest.mark.parametrize("case", cases("keywords.yaml", "values.yaml"))
+def test_holds(case: dict[str, Any], workspace: Workspace) -> None:
+    compiled = compile_condition(case["when"], book_of(workspace).words, place)
+    assert compiled.condition is not None, [said(problem.message) for problem in compiled.problems]
+    view = view_of(ticket_from(case["ticket"]), surroundings(workspace))
+    assert compiled.condition.holds(view) is case["holds"]
+    trace = explain(compiled.condition, view)
+    assert trace.holds is case["holds"]
+    assert said(trace.said)
+    assert said(trace.said, 1)
+
+
+@pytest.mark.parametrize("case", cases("faults.yaml"))
+def test_faults(case: dict[str, Any], workspace: Workspace) -> None:
+    compiled = compile_condition(case["when"], book_of(workspace).words, place)
+    assert sorted(f"{problem.message.id} @ {problem.span.path}" for problem in compiled.problems) == sorted(case["faults"])
+    assert (compiled.condition is not None) is case.get("compiles", False)
+    for problem in compiled.problems:
+        assert said(problem.message, 0) != said(problem.message, 1)
+    if "hint" in case:
+        hint = compiled.problems[0].hint
+        assert hint is not None
+        assert hint.values["value"] == case["hint"]
+
+
+@pytest.mark.parametrize(
+    ("when", "ticket", "expected"),
+    [
+        (
+            {"category": "refund", "order.amount": {"gte": "200 USD"}},
+            {"category": "refund", "order": {"amount": 250, "currency": "EUR"}},
+            "category is 'refund' and order.amount 250 EUR (270 USD) is at least 200 USD",
+        ),
+        (
+            {"order.amount": {"gte": "200 USD"}},
+            {"order": {"amount": 20, "currency": "USD"}},
+            "order.amount 20 USD is less than 200 USD",
+        ),
+        (
+            {"order.amount": {"gte": "200 USD"}},
+            {"order": {"amount": 20, "currency": "BRL"}},
+            "order.amount 20 BRL cannot be compared with 200 USD: there is no rate",
+        ),
+        ({"order.amount": {"gte": "200 USD"}}, {}, "order.amount is missing"),
+        ({"language": ["de", "en"]}, {"language": "ja"}, "language is 'ja', not 'de', 'en'"),
+        ({"language": {"not_in": ["de", "en"]}}, {"language": "ja"}, "language is 'ja', not 'de', 'en'"),
+        ({"language": {"not_in": ["de", "en"]}}, {"language": "de"}, "language is 'de'"),
+        ({"text": ["refund", "late"]}, {"body": "a late refund"}, "text has 'refund', 'late'"),
+        ({"text": {"keywords": "return"}}, {"body": "hello"}, "text has no keyword of 'return'"),
+        ({"text": {"keywords": "return"}}, {"body": "我要退货"}, "text has '退货'"),
+        ({"text": {"all": ["refund", "late"]}}, {"body": "a refund"}, "text lacks 'late'"),
+        ({"tags": ["vip", "legal"]}, {}, "tags lacks 'vip', 'legal'"),
+        ({"not": {"language": "de"}}, {"language": "de"}, "language is 'de'"),
+        ({"any": [{"language": "de"}, {"tags": "vip"}]}, {"tags": ["vip"]}, "tags has 'vip'"),
+        ({"any": [{"language": "de"}, {"tags": "vip"}]}, {}, "language is missing and tags lacks 'vip'"),
+        ({"language": "de", "tags": "vip"}, {"tags": ["vip"]}, "language is missing"),
+    ],
+)
+def test_a_trace_says_what_it_saw(when: object, ticket: dict[str, Any], expected: str, workspace: Workspace) -> None:
+    compiled = compile_condition(when, book_of(workspace).words, place)
+    assert compiled.condition is not None
+    assert said(explain(compiled.condition, view_of(ticket_from(ticket), surroundings(workspace))).said) == expected
+
+
+def test_deep_nesting_is_a_fault_not_a_crash(workspace: Workspace) -> None:
+    when: object = {"language": "de"}
+    for _ in range(300):
+        when = {"not": when}
+    compiled = compile_condition(when, book_of(workspace).words, place)
+    assert [problem.message.id for problem in compiled.problems] == ["condition-too-deep"]
+
+
+def test_the_book_knows_every_condition(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "config/sla.yaml": "policies:\n  - {id: p, when: {langauge: de}, targets: {first_reply: 1h}}\n",
+        "config/routing.yaml": "stages:\n  - id: s\n    match: first\n    rules: [{id: r, when: {tags: vpi}, then: {}}]\n",
+    }
+    book = book_of(workspace_at(tmp_path, files))
+    assert {placed.kind for placed in book.placed} == {"rule", "policy"}
+    found = {(problem.message.id, problem.span.path, problem.span.line) for problem in book.problems()}
+    assert found == {("unknown-field", "config/sla.yaml", 2), ("unknown-value", "config/routing.yaml", 4)}
+
+
+LANGUAGES = st.sampled_from([None, "de", "en", "zh-CN"])
+TICKETS = st.fixed_dictionaries(
+    {
+        "language": LANGUAGES,
+        "subject": st.sampled_from(["", "refund", "退货", "hello"]),
+        "body": st.sampled_from(["", "returned late", "Rückgabe", "ok"]),
+        "tags": st.lists(st.sampled_from(["vip", "legal"]), max_size=2),
+        "order": st.one_of(
+            st.just({}),
+            st.fixed_dictionaries({"amount": st.integers(0, 300), "currency": st.sampled_from(["USD", "EUR", "BRL"])}),
+        ),
+    }
+)
+LEAVES = st.sampled_from(
+    [
+        {"language": "de"},
+        {"language": {"not_in": ["de"]}},
+        {"language": {"exists": False}},
+        {"text": ["refund", "退货", "return*"]},
+        {"text": {"none": ["refund", "ok"]}},
+        {"tags": {"all": ["vip", "legal"]}},
+        {"order.amount": {"gte": "50 USD", "lt": "200 USD"}},
+        {"body": {"contains": "turn"}},
+    ]
+)
+WHENS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any": parts}),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
+        inner.map(lambda part: {"not": part}),
+    ),
+    max_leaves=8,
+)
+
+
+def judged(when: Any, ticket: Ticket, workspace: Workspace) -> bool:
+    """The meaning of the blocks, spelt out; leaves go through the compiler one by one."""
+    if "any" in when:
+        return any(judged(part, ticket, workspace) for part in when["any"])
+    if "all" in when:
+        return all(judged(part, ticket, workspace) for part in when["all"])
+    if "not" in when:
+        return not judged(when["not"], ticket, workspace)
+    condition = compile_condition(when, book_of(workspace).words, place).condition
+    assert condition is not None
+    return condition.holds(view_of(ticket, surroundings(workspace)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(when=WHENS, data=TICKETS)
+def test_blocks_mean_and_or_not_and_the_trace_agrees(when: Any, data: dict[str, Any], workspace: Workspace) -> None:
+    ticket = ticket_from(data)
+    condition = compile_condition(when, book_of(workspace).words, place).condition
+    assert condition is not None
+    view = view_of(ticket, surroundings(workspace))
+    assert condition.holds(view) is judged(when, ticket, workspace)
+    assert explain(condition, view).holds is condition.holds(view)
