@@ -1,0 +1,76 @@
+"""The loop: batches of tickets in, batches of results out. It knows neither our rules nor a helpdesk's; both are handed in."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from cstool.routing import Outcome, Router, decide
+from cstool.simulate.summary import Summary
+from cstool.sla import Due, SlaBook, choose, due_after
+from cstool.tickets import Batch, Ticket
+
+EVENT = "ticket.created"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Which SLA policies apply to a routed ticket, and what is due when."""
+
+    policies: tuple[str, ...] = ()
+    dues: tuple[Due, ...] = ()
+
+
+Decide = Callable[[Ticket, str], Outcome]
+"""Ticket and event -> what is written on it: our routing, or a backend's engine."""
+Choose = Callable[[Ticket, Outcome], Promise]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """One ticket with what would happen to it."""
+
+    ticket: Ticket
+    outcome: Outcome
+    promise: Promise
+
+
+def decide_by(router: Router) -> Decide:
+    """Our own routing as a decision function."""
+
+    def judged(ticket: Ticket, event: str) -> Outcome:
+        return decide(router, ticket, event).outcome
+
+    return judged
+
+
+def choose_by(book: SlaBook) -> Choose:
+    """Our own SLA policies: names in force, and the due times that count from the ticket's arrival."""
+
+    def chosen(ticket: Ticket, outcome: Outcome) -> Promise:
+        choice = choose(book, ticket, outcome)
+        found = (due_after(book, choice, metric, ticket.received_at) for metric in ("first_reply", "resolution"))
+        return Promise(choice.names, tuple(entry for entry in found if entry))
+
+    return chosen
+
+
+def run(
+    batches: Iterable[Batch],
+    decide_one: Decide,
+    choose_one: Choose,
+    summary: Summary,
+    *,
+    event: str = EVENT,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[tuple[Simulated, ...]]:
+    """The results batch by batch; `summary` grows on the way. `progress` is told the tickets so far."""
+    for batch in batches:
+        results: list[Simulated] = []
+        for ticket in batch.tickets:
+            outcome = decide_one(ticket, event)
+            result = Simulated(ticket, outcome, choose_one(ticket, outcome))
+            summary.add(ticket, outcome, result.promise.policies)
+            results.append(result)
+        summary.read(batch)
+        if progress is not None:
+            progress(summary.tickets)
+        yield tuple(results)
