@@ -3,11 +3,13 @@
 import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cstool.conditions.compile import Compiled, compile_condition
 from cstool.conditions.syntax import Condition
+from cstool.conditions.text_form import KeywordError, keyword
 from cstool.conditions.words import Words, words_of
-from cstool.diagnostic import Problem
+from cstool.diagnostic import Problem, text
 from cstool.source import Source
 from cstool.workspace import Item, Workspace
 
@@ -30,6 +32,7 @@ class Book:
 
     words: Words
     placed: tuple[Placed, ...]
+    keyword_faults: tuple[Problem, ...] = ()
     _by_place: Mapping[tuple[str, tuple[str | int, ...]], Compiled] = field(default_factory=dict, repr=False)
 
     def compiled(self, item: Item[object], *loc: str | int) -> Compiled:
@@ -40,10 +43,15 @@ class Book:
         """The condition at `loc` inside an item; None where it has faults."""
         return self.compiled(item, *loc).condition
 
-    def problems(self) -> Iterator[Problem]:
-        """What is wrong in all conditions."""
-        for placed in self.placed:
-            yield from placed.compiled.problems
+    def problems(self, *messages: str) -> Iterator[Problem]:
+        """What is wrong in all conditions and keyword sets; with message ids, only those."""
+        for problem in self._faults:
+            if not messages or problem.message.id in messages:
+                yield problem
+
+    @cached_property
+    def _faults(self) -> tuple[Problem, ...]:
+        return (*self.keyword_faults, *(problem for placed in self.placed for problem in placed.compiled.problems))
 
 
 _books: dict[int, tuple[weakref.ref[Workspace], Book]] = {}
@@ -59,7 +67,9 @@ def book_of(workspace: Workspace) -> Book:
         Placed(kind, owner, when, source, loc, _compile(when, words, source, loc))
         for kind, owner, when, source, loc in _all_conditions(workspace)
     )
-    book = Book(words, placed, {(entry.source.path, entry.loc): entry.compiled for entry in placed})
+    book = Book(
+        words, placed, tuple(_keyword_faults(workspace)), {(entry.source.path, entry.loc): entry.compiled for entry in placed}
+    )
     key = id(workspace)
     _books[key] = (weakref.ref(workspace, lambda _: _books.pop(key, None)), book)
     return book
@@ -67,6 +77,17 @@ def book_of(workspace: Workspace) -> Book:
 
 def _compile(when: object, words: Words, source: Source, loc: tuple[str | int, ...]) -> Compiled:
     return compile_condition(when, words, lambda *inner: source.at(*loc, *inner), lambda *inner: source.key_at(*loc, *inner))
+
+
+def _keyword_faults(workspace: Workspace) -> Iterator[Problem]:
+    for item in workspace.keywords.values():
+        for locale, written in item.value.items():
+            for position, raw in enumerate(written):
+                try:
+                    keyword(raw)
+                except KeywordError as error:
+                    message, hint = text(error.reason, keyword=raw), text(f"hint-{error.reason}")
+                    yield Problem(item.at(locale, position), message, hint)
 
 
 _Found = tuple[str, str, object, Source, tuple[str | int, ...]]

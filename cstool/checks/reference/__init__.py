@@ -1,0 +1,1 @@
+"""Checks of names that point at other objects."""

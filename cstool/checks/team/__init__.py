@@ -1,0 +1,1 @@
+"""Checks of teams, agents and skills."""
