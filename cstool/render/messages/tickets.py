@@ -35,14 +35,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "row-bad-json": ("broken JSON at column {column}, near '{value}'", "第 {column} 列处 JSON 有误，在“{value}”附近"),
     "row-bad-mail": ("a mail whose headers cannot be read ({problem})", "邮件头无法读取（{problem}）"),
     "row-broken-quotes": ("quotes do not close or do not fit, in '{value}'", "引号没有闭合或位置不对：“{value}”"),
-    "row-too-many-cells": ("{found} cells where the header has {expected} columns", "有 {found} 个单元格，而表头只有 {expected} 列"),
+    "row-too-many-cells": (
+        "{found} cells where the header has {expected} columns",
+        "有 {found} 个单元格，而表头只有 {expected} 列",
+    ),
     "row-nothing-known": (
         "none of its columns is one of a ticket; name them with --map",
         "没有一列属于工单；用 --map 说明各列含义",
     ),
     "file-cannot-open": ("cannot be opened ({problem})", "无法打开（{problem}）"),
     "file-broken": ("breaks off ({problem}); the rows before this were read", "文件中断（{problem}）；此前的行已读入"),
-    "file-expands": ("unpacks to more than {times} times its size; the rest was not read", "解压后超过原大小的 {times} 倍；其余未读"),
+    "file-expands": (
+        "unpacks to more than {times} times its size; the rest was not read",
+        "解压后超过原大小的 {times} 倍；其余未读",
+    ),
     "file-bad-json": ("broken JSON at line {line}, column {column}", "第 {line} 行第 {column} 列 JSON 有误"),
     "file-too-large-document": (
         "a JSON document of more than {limit} MB; write one ticket a line (JSON lines)",
@@ -50,7 +56,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file-too-large-workbook": ("a workbook of {size} MB unpacked; save it as CSV", "工作簿解压后有 {size} MB；另存为 CSV"),
     "file-not-a-workbook": ("not an Excel workbook ({problem})", "不是 Excel 工作簿（{problem}）"),
-    "file-not-parquet": ("cannot be read as Parquet ({problem}) after {rows} rows", "读到第 {rows} 行后无法按 Parquet 读取（{problem}）"),
+    "file-not-parquet": (
+        "cannot be read as Parquet ({problem}) after {rows} rows",
+        "读到第 {rows} 行后无法按 Parquet 读取（{problem}）",
+    ),
     "note-encoding": ("read as {encoding}", "按 {encoding} 编码读取"),
     "note-separator": ("columns are separated by '{separator}'", "列分隔符是“{separator}”"),
     "note-other-sheets": ("only the first sheet was read, not {sheets}", "只读了第一个工作表，未读 {sheets}"),

@@ -1,0 +1,68 @@
+"""Results as titles, columns and rows. What a table says is computed here; how it looks is `render`'s affair."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cstool.diagnostic import Text, text
+from cstool.simulate import Labels, Summary, Tally
+
+Cell = str | int | Decimal | Text | None
+_TOP = 30
+_MISSES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A title, the columns' names and the rows. A Decimal is a share of 1; None prints as a dash."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def summary_tables(summary: Summary) -> Iterator[Table]:
+    """What a simulation counted, the most asked-for first. A table that would be empty is left out."""
+    for name, tally in (
+        ("team", summary.teams),
+        ("category", summary.categories),
+        ("channel", summary.channels),
+        ("language", summary.languages),
+        ("priority", summary.priorities),
+        ("policy", summary.policies),
+        ("reply", summary.replies),
+        ("rule", summary.rules),
+    ):
+        if any(value is not None for value, _ in tally.ranked()):
+            yield _shares(name, tally, summary.tickets)
+    if summary.unmatched:
+        yield _shares("unmatched", summary.unmatched_languages, summary.tickets)
+
+
+def label_tables(labels: Labels) -> Iterator[Table]:
+    """Precision and recall per label, and the commonest confusions with ids to look at."""
+    scores = tuple((one.label, one.labelled, one.given, one.precision, one.recall) for one in labels.scores())
+    heads = ("label", "labelled", "given", "precision", "recall")
+    yield Table(text("table-labels"), tuple(text(f"column-{name}") for name in heads), scores[:_TOP])
+    misses = tuple((label, given, count, ", ".join(ids)) for label, given, count, ids in labels.misses())
+    if misses:
+        heads = ("label", "given-instead", "tickets", "examples")
+        yield Table(text("table-misses"), tuple(text(f"column-{name}") for name in heads), misses[:_MISSES])
+
+
+def column_table(summary: Summary) -> Table | None:
+    """How the columns of the files were understood; None when every name was canonical."""
+    guessed = [guess for guess in summary.guesses if guess.guessed or guess.canonical is None]
+    if not guessed:
+        return None
+    rows = tuple((guess.path, guess.column, guess.canonical or text("column-kept")) for guess in guessed[:_TOP])
+    return Table(text("table-columns"), (text("column-file"), text("column-column"), text("column-meaning")), rows)
+
+
+def _shares(name: str, tally: Tally, total: int) -> Table:
+    ranked = tuple(tally.ranked())
+    rows: list[tuple[Cell, ...]] = [(value, count, Decimal(count) / total) for value, count in ranked[:_TOP]]
+    if len(ranked) > _TOP:
+        rest = sum(count for _, count in ranked[_TOP:])
+        rows.append((text("table-others", number=len(ranked) - _TOP), rest, Decimal(rest) / total))
+    return Table(text(f"table-{name}"), (text(f"column-{name}"), text("column-tickets"), text("column-share")), tuple(rows))
