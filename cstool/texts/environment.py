@@ -1,4 +1,4 @@
-"""python-liquid, set up once: strict syntax, limits that a hostile text cannot pass, missing values as the real Liquid has them."""
+"""python-liquid, set up once: strict syntax, limits that a hostile text cannot pass, missing values as in Ruby's Liquid."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -46,7 +46,7 @@ def _classes() -> tuple[Any, dict[type, Any]]:
     from liquid.builtin.expressions.primitive import Blank, Empty
 
     class NilIsBlank(Blank):
-        """`nil == blank` holds in Ruby's Liquid, which helpdesks run (Shopify/liquid: lib/liquid/condition.rb); here it must too."""
+        """`nil == blank` holds in Ruby's Liquid, which helpdesks run (Shopify/liquid: lib/liquid/condition.rb)."""
 
         def __eq__(self, other: object) -> bool:
             return other is None or super().__eq__(other)
@@ -88,7 +88,7 @@ def _mend_node(node: Any) -> None:
 def _mend(expression: Any) -> None:
     kinds = _classes()[1]
     for side in ("left", "right"):
-        part = getattr(expression, side, None)
+        part: Any = getattr(expression, side, None)
         if type(part) in kinds:
             setattr(expression, side, kinds[type(part)](part.token))
     for child in expression.children():

@@ -207,7 +207,7 @@ class _Walk:
         if problem or name is None:
             return state
         own = {bound: state.open_holes(value.holes) for bound, value in include.bound}
-        inner = _State(state.filled - own.keys(), own if include.isolated else {**state.names, **own})
+        inner = _State(state.filled - frozenset(own), own if include.isolated else {**state.names, **own})
         after = self.body(parse(self.partials[name]).segments, inner, name, (*chain, name))
         return state if include.isolated else after
 

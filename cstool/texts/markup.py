@@ -6,13 +6,14 @@ Real sets of templates repeat few distinct markups many times, so this is where 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cstool.diagnostic import Text, text
 from cstool.texts.environment import syntax_environment
 from cstool.texts.segments import Expression, Filter, Name, Test
 
 # A small template around the markup lets python-liquid's own parser decide what is well formed.
+T = TypeVar("T")
 _SHAPES = {
     "output": ("{{ ", " }}"),
     "if": ("{% if ", " %}{% endif %}"),
@@ -33,7 +34,7 @@ MAX_MARKUP = 4_000
 _NEVER_BLANK = frozenset({"size"})
 
 
-class MarkupFault(Exception):
+class MarkupError(Exception):
     """A markup that is not Liquid; `start` and `end` count from its first character."""
 
     def __init__(self, message: Text, start: int, end: int) -> None:
@@ -58,30 +59,30 @@ class Binding:
 
 
 def expression(markup: str) -> Expression:
-    """What `{{ markup }}` prints. Raises MarkupFault."""
+    """What `{{ markup }}` prints. Raises MarkupError."""
     return _given(_expression(markup))
 
 
 def test(kind: str, markup: str) -> Test:
-    """The condition of `if`, `elsif`, `unless`. Raises MarkupFault."""
+    """The condition of `if`, `elsif`, `unless`. Raises MarkupError."""
     return _given(_test(kind, markup))
 
 
 def choice(subject: Expression, markup: str) -> Test:
-    """The condition of `when` inside `case subject`. Raises MarkupFault."""
+    """The condition of `when` inside `case subject`. Raises MarkupError."""
     names, literals = _given(_choice(markup))
     filled = bool(literals) and subject.variable is not None and all(_is_content(value) for value in literals)
     return Test(markup, names, frozenset({subject.variable} if filled and subject.variable else ()))
 
 
 def binding(kind: str, markup: str) -> Binding:
-    """The parts of `assign`, `capture`, `for`, `tablerow`, `include`, `render`, `cycle`, `increment`. Raises MarkupFault."""
+    """The parts of `assign`, `capture`, `for`, `tablerow`, `include`, `render`, `cycle`, `increment`. Raises MarkupError."""
     return _given(_binding(kind, markup))
 
 
-def _given(result: Any) -> Any:
+def _given(result: T | _Refused) -> T:
     if isinstance(result, _Refused):
-        raise MarkupFault(result.message, result.start, result.end)
+        raise MarkupError(result.message, result.start, result.end)
     return result
 
 
@@ -121,7 +122,7 @@ def _test(kind: str, markup: str) -> Test | _Refused:
         return node
     shift = len(_SHAPES[kind][0])
     true, false = _filled(node.condition.expression)
-    return _ranged(node.condition, markup) or Test(markup, _names(node.condition, shift), true, false)
+    return _ranged(node.condition, markup) or Test(markup, _names(node.condition, shift), true, false, _holds(node.condition))
 
 
 @lru_cache(maxsize=4_096)
@@ -256,6 +257,16 @@ def _literal(value: Any) -> object:
 
 def _is_content(value: object) -> bool:
     return value is not None and str(value).strip() != ""
+
+
+def _holds(condition: Any) -> bool:
+    from liquid import RenderContext
+    from liquid.exceptions import LiquidError
+
+    try:
+        return bool(condition.evaluate(RenderContext(syntax_environment().from_string(""))))
+    except LiquidError:
+        return False
 
 
 _NOTHING: frozenset[str] = frozenset()

@@ -31,7 +31,9 @@ _TAG = re.compile(r"-?\s*(#|\w+)?\s*(.*?)\s*-?\Z", re.DOTALL)
 _COMMENT_TAG = re.compile(r"\{%-?\s*(comment|endcomment)\b[^%]*?(-?)%\}")
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
 # What people type when they miss a brace, and what a Chinese keyboard makes of one.
-_STRAY = re.compile(r"(?<!\{)\{[ ]?\{?[ ]*[A-Za-z_][\w.]*(?:[ ]*\|[^{}\n]{0,80})?[ ]*\}\}|(?<![{%])%[ ]*[a-z]+[ ][^{}%\n]{0,60}%\}")
+_STRAY = re.compile(
+    r"(?<!\{)\{[ ]?\{?[ ]*[A-Za-z_][\w.]*(?:[ ]*\|[^{}\n]{0,80})?[ ]*\}\}|(?<![{%])%[ ]*[a-z]+[ ][^{}%\n]{0,60}%\}"
+)
 _WIDE = re.compile(r"[｛{]\s*[｛{]\s*([A-Za-z_][\w.\u3000]*[^{}｛｝\n]{0,80}?)\s*[｝}]\s*[｝}]|｛%.{0,80}?%｝")
 
 
@@ -43,7 +45,7 @@ def scan(body: str) -> tuple[list[Token], list[Fault]]:
     tokens: list[Token] = []
     faults: list[Fault] = []
     position, trim, markups = 0, False, 0
-    for opening in iter(lambda: _OPEN.search(body, position), None):
+    while opening := _OPEN.search(body, position):
         start = opening.start()
         _text(tokens, faults, body, position, start, trim, body[start + 2 : start + 3] == "-")
         token, position, trim = _markup(body, start, faults)
@@ -136,7 +138,10 @@ def _comment(body: str, opening: re.Match[str], faults: list[Fault]) -> tuple[To
             return Token("comment", opening.start(), tag.end(), value, opening.end()), tag.end(), tag[2] == "-"
     faults.append(
         Fault(
-            opening.start(), opening.end(), text("liquid-block-open", tag="comment"), text("close-the-block", closing="endcomment")
+            opening.start(),
+            opening.end(),
+            text("liquid-block-open", tag="comment"),
+            text("close-the-block", closing="endcomment"),
         )
     )
     return None, end, False

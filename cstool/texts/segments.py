@@ -50,6 +50,8 @@ class Test:
     names: tuple[Name, ...] = ()
     filled_if_true: frozenset[str] = frozenset()
     filled_if_false: frozenset[str] = frozenset()
+    holds_if_missing: bool = False
+    """Whether it holds when every variable is missing."""
 
 
 @dataclass(frozen=True, slots=True)

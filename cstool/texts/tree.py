@@ -6,7 +6,7 @@ from functools import lru_cache
 from cstool.diagnostic import Text, text
 from cstool.texts import markup
 from cstool.texts.liquid_tag import lines_of
-from cstool.texts.markup import MarkupFault
+from cstool.texts.markup import MarkupError
 from cstool.texts.scan import Token, scan
 from cstool.texts.segments import (
     Arm,
@@ -104,13 +104,15 @@ class _Builder:
             block = self.open[-1]
             if not self.stopped:
                 closing = _ENDS[block.token.name]
-                self._fault(block.token, text("liquid-block-open", tag=block.token.name), text("close-the-block", closing=closing))
+                self._fault(
+                    block.token, text("liquid-block-open", tag=block.token.name), text("close-the-block", closing=closing)
+                )
             self._close(block.token.end)
 
     def _fault(self, token: Token, message: Text, hint: Text | None = None) -> None:
         self.faults.append(Fault(token.start, token.end, message, hint))
 
-    def _refused(self, token: Token, fault: MarkupFault) -> None:
+    def _refused(self, token: Token, fault: MarkupError) -> None:
         start = token.offset + fault.start if token.value else token.start
         end = token.offset + fault.end if token.value else token.end
         self.faults.append(Fault(start, end, fault.message))
@@ -118,7 +120,7 @@ class _Builder:
     def _output(self, token: Token) -> None:
         try:
             read = markup.expression(token.value)
-        except MarkupFault as fault:
+        except MarkupError as fault:
             self._refused(token, fault)
             return
         self.body.append(Output(read, token.offset, token.start, token.end))
@@ -135,7 +137,7 @@ class _Builder:
                 block.arms.append((markup.test("if", token.value), token.offset, block.body, token.name == "unless"))
             elif token.name != "ifchanged":
                 block.binding = markup.binding(token.name, token.value)
-        except MarkupFault as fault:
+        except MarkupError as fault:
             self._refused(token, fault)
             if token.name in ("if", "unless"):
                 block.arms.append((Test(token.value), token.offset, block.body, token.name == "unless"))
@@ -155,7 +157,7 @@ class _Builder:
                 test = markup.choice(block.binding.expression, token.value)
             elif token.value:
                 self._fault(token, text("liquid-else-condition", markup=token.value), text("write-elsif"))
-        except MarkupFault as fault:
+        except MarkupError as fault:
             self._refused(token, fault)
             test = Test(token.value)
         if block.token.name == "for":
@@ -202,7 +204,7 @@ class _Builder:
             return
         try:
             bound = markup.binding(token.name, token.value)
-        except MarkupFault as fault:
+        except MarkupError as fault:
             self._refused(token, fault)
             return
         place = (token.offset, token.start, token.end)
