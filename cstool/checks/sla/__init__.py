@@ -1,0 +1,1 @@
+"""SLA policies: tickets without a promise, promises that contradict each other, the marketplace or the text."""

@@ -1,0 +1,96 @@
+"""A target is looser than the limit of the marketplace or network on which the customer writes.
+
+Agents who meet the target are late for the marketplace, which counts it against the account: late-response rate, suspended
+listings, claims decided for the buyer. The limits come from the packs in force, each with its source. A target on working
+hours is reported here only where its number alone is above the limit: working time is never shorter than calendar time.
+
+Bad:
+
+    # config/cstool.yaml
+    name: base
+    packs: [amazon]
+    # config/channels.yaml
+    channels:
+      amazon-us: {type: marketplace, pack: amazon}
+    # config/sla.yaml
+    policies:
+      - {id: everything, targets: {first_reply: {within: 36h, calendar: 24x7}}}
+
+Good:
+
+    # config/cstool.yaml
+    name: base
+    packs: [amazon]
+    # config/channels.yaml
+    channels:
+      amazon-us: {type: marketplace, pack: amazon}
+    # config/sla.yaml
+    policies:
+      - {id: everything, targets: {first_reply: {within: 20h, calendar: 24x7}}}
+
+中文：目标比平台的时限还松。客服按目标回复，平台却已经记为超时，影响店铺考核。时限来自生效的平台规则包（附来源）。
+"""
+
+from collections.abc import Iterator
+
+from cstool.diagnostic import Problem, Severity, text
+from cstool.model.base import Duration
+from cstool.model.pack import ResponseTime
+from cstool.sla import CHANNEL_FACTS, Goal, compile_sla, possible_goals, thought_of
+from cstool.workspace import Item, Workspace
+
+SEVERITY = Severity.ERROR
+
+
+def check(workspace: Workspace) -> Iterator[Problem]:
+    """Targets that tickets of a channel can get, against its pack's limits; one problem for a target and a limit."""
+    book = compile_sla(workspace)
+    found: dict[tuple[object, str], tuple[Goal, Item[ResponseTime], list[str]]] = {}
+    for channel, item in workspace.channels.items():
+        country = item.value.country
+        for limit in _limits(workspace, item.value.pack):
+            if limit.value.region not in ("all", country) and country is not None:
+                continue
+            category = limit.value.category
+            known = CHANNEL_FACTS | ({"category"} if category else frozenset())
+            goals = possible_goals(book, thought_of(book, channel, category), known)
+            for goal in goals.get(limit.value.metric, ()):
+                if _looser(goal.within, limit.value):
+                    key = (goal.policy.at("targets", goal.metric, goal.key), limit.value.id)
+                    found.setdefault(key, (goal, limit, []))[2].append(channel)
+    for goal, limit, channels in found.values():
+        yield _problem(goal, limit, tuple(channels))
+
+
+def _limits(workspace: Workspace, pack: str | None) -> Iterator[Item[ResponseTime]]:
+    if pack in workspace.settings.value.packs and pack in workspace.packs:
+        whole = workspace.packs[pack]
+        for position, entry in enumerate(whole.value.entries):
+            if isinstance(entry, ResponseTime):
+                yield Item(entry, whole.source, (*whole.loc, "entries", position))
+
+
+def _looser(within: Duration, limit: ResponseTime) -> bool:
+    if limit.clock == "business_days" or limit.limit.working_days:
+        return bool(limit.limit.working_days) and within.working_days > limit.limit.working_days
+    # The n-th working day closes more than n days after the first minute of the day on which the customer wrote.
+    return within.seconds > limit.limit.seconds or within.working_days * 86_400 >= limit.limit.seconds > 0
+
+
+def _problem(goal: Goal, limit: Item[ResponseTime], channels: tuple[str, ...]) -> Problem:
+    message = text(
+        "looser-than-marketplace",
+        metric=goal.metric,
+        within=str(goal.within),
+        limit=str(limit.value.limit),
+        channels=tuple(f"'{channel}'" for channel in channels),
+        source=limit.value.source,
+    )
+    return Problem(
+        goal.policy.at("targets", goal.metric, goal.key),
+        message,
+        text("hint-tighten", limit=str(limit.value.limit)),
+        related=((limit.at("limit"), text("marketplace-rule", what=limit.value.what)),),
+        witness={"channel": channels[0]},
+        severity=Severity.WARNING if limit.value.confidence == "weak" else None,
+    )
