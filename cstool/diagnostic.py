@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -87,6 +88,12 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Path, line, column, check: the stable order of every output."""
         return (self.span.path, self.span.line, self.span.column, self.check, self.message.id)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same fault keeps it when lines move: what baselines and code-scanning services know it by."""
+        values = ",".join(f"{key}={value}" for key, value in sorted(self.message.values.items()) if key not in ("line", "path"))
+        return sha256(f"{self.check}|{self.span.path}|{self.message.id}|{values}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def diagnose(check: str, problem: Problem, severity: Severity = Severity.ERROR, *, secret: bool = False) -> Diagnostic:

@@ -1,0 +1,88 @@
+"""The checks. Every one is a file; this is the list that a person can read, family by family."""
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "shape": (
+        "unknown-key",
+        "missing-key",
+        "unknown-choice",
+        "malformed-value",
+        "wrong-type",
+        "duration-without-unit",
+        "duplicate-key",
+        "duplicate-id",
+        "yaml-syntax",
+        "tab-indentation",
+        "unquoted-colon",
+        "unquoted-hash",
+        "chinese-punctuation",
+        "wrong-encoding",
+        "control-character",
+        "too-large",
+        "too-deep",
+        "too-many-aliases",
+        "unknown-tag",
+        "merge-key",
+        "front-matter",
+        "shared-key-in-translation",
+        "default-locale-missing",
+        "misnamed-text",
+        "unknown-locale",
+        "kind-twice",
+        "unknown-file",
+        "link-outside",
+        "unreadable-file",
+        "broken-table",
+        "literal-secret",
+    ),
+    "settings": (
+        "allow-without-reason",
+        "unknown-check",
+        "unused-allow",
+    ),
+    "routing": (
+        "amount-without-currency",
+        "bad-regular-expression",
+        "currency-without-rate",
+        "keyword-without-text",
+        "malformed-condition",
+        "misplaced-wildcard",
+        "negated-missing-value",
+        "operator-not-valid-for-field",
+        "unknown-field",
+        "unknown-keyword-set",
+        "unknown-value",
+        "value-of-wrong-type",
+    ),
+    "sla": (
+        "days-on-working-clock",
+        "escalation-after-target",
+        "escalation-without-target",
+        "first-reply-after-resolution",
+        "inverted-priorities",
+        "looser-than-marketplace",
+        "missing-priority-target",
+        "promise-differs-from-sla",
+        "uncovered-by-sla",
+        "working-days-on-24x7",
+    ),
+    "calendar": (
+        "empty-calendar",
+        "overlapping-hours",
+        "unknown-holidays",
+        "unknown-timezone",
+    ),
+}
+"""Family (a folder) -> names (files, with underscores)."""
+
+LINT = ("template", "knowledge")
+"""The families about wording: what `lint` runs and `validate` does not."""
+
+
+def names() -> list[str]:
+    """Every check, in the order of the list."""
+    return [name for checks in FAMILIES.values() for name in checks]
+
+
+def find(name: str) -> str | None:
+    """The family of a check, or None."""
+    return next((family for family, checks in FAMILIES.items() if name in checks), None)

@@ -1,0 +1,1 @@
+"""Faults of check settings and allow comments, found while running checks."""

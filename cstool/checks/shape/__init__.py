@@ -1,0 +1,1 @@
+"""Faults of form, found while reading."""

@@ -1,0 +1,10 @@
+"""The catalogue: message id -> (English, Chinese), one file an area."""
+
+AREAS = (
+    "conditions",
+    "routing",
+    "simulate",
+    "sla",
+    "tickets",
+)
+"""Files of this folder; a message id stands in one of them only."""
