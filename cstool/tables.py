@@ -42,12 +42,10 @@ def summary_tables(summary: Summary) -> Iterator[Table]:
 def label_tables(labels: Labels) -> Iterator[Table]:
     """Precision and recall per label, and the commonest confusions with ids to look at."""
     scores = tuple((one.label, one.labelled, one.given, one.precision, one.recall) for one in labels.scores())
-    heads = ("label", "labelled", "given", "precision", "recall")
-    yield Table(text("table-labels"), tuple(text(f"column-{name}") for name in heads), scores[:_TOP])
+    yield Table(text("table-labels"), _heads("label", "labelled", "given", "precision", "recall"), scores[:_TOP])
     misses = tuple((label, given, count, ", ".join(ids)) for label, given, count, ids in labels.misses())
     if misses:
-        heads = ("label", "given-instead", "tickets", "examples")
-        yield Table(text("table-misses"), tuple(text(f"column-{name}") for name in heads), misses[:_MISSES])
+        yield Table(text("table-misses"), _heads("label", "given-instead", "tickets", "examples"), misses[:_MISSES])
 
 
 def column_table(summary: Summary) -> Table | None:
@@ -56,7 +54,7 @@ def column_table(summary: Summary) -> Table | None:
     if not guessed:
         return None
     rows = tuple((guess.path, guess.column, guess.canonical or text("column-kept")) for guess in guessed[:_TOP])
-    return Table(text("table-columns"), (text("column-file"), text("column-column"), text("column-meaning")), rows)
+    return Table(text("table-columns"), _heads("file", "column", "meaning"), rows)
 
 
 def _shares(name: str, tally: Tally, total: int) -> Table:
@@ -65,4 +63,8 @@ def _shares(name: str, tally: Tally, total: int) -> Table:
     if len(ranked) > _TOP:
         rest = sum(count for _, count in ranked[_TOP:])
         rows.append((text("table-others", number=len(ranked) - _TOP), rest, Decimal(rest) / total))
-    return Table(text(f"table-{name}"), (text(f"column-{name}"), text("column-tickets"), text("column-share")), tuple(rows))
+    return Table(text(f"table-{name}"), _heads(name, "tickets", "share"), tuple(rows))
+
+
+def _heads(*names: str) -> tuple[Text, ...]:
+    return tuple(text(f"column-{name}") for name in names)

@@ -61,7 +61,7 @@ def columns_of(message: EmailMessage) -> dict[str, object]:
         "id": _header(message, "Message-ID").strip("<> "),
         "received_at": _header(message, "Date"),
         "subject": _header(message, "Subject"),
-        "body": _body(message),
+        "body": _body(message).strip("\r\n"),
         "customer.name": name,
         "customer.email": address,
         "language": _header(message, "Content-Language").split(",")[0],

@@ -114,15 +114,15 @@ def lines(stream: io.BufferedReader, encoding: str, *, newline: str | None) -> I
     # Bytes that are not of the encoding become lone surrogates, so that their row alone is set aside.
     errors = "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     reader = io.TextIOWrapper(stream, encoding, errors, newline)
-    number = 0
-    while True:
-        line = reader.readline(ROW_LIMIT)
-        if not line:
-            return
-        number += 1
-        if len(line) >= ROW_LIMIT and not line.endswith(("\n", "\r")):
-            while (rest := reader.readline(ROW_LIMIT)) and not rest.endswith(("\n", "\r")):
-                pass
-            yield number, None
-        else:
-            yield number, line
+    try:
+        number = 0
+        while line := reader.readline(ROW_LIMIT):
+            number += 1
+            if len(line) >= ROW_LIMIT and not line.endswith(("\n", "\r")):
+                while (rest := reader.readline(ROW_LIMIT)) and not rest.endswith(("\n", "\r")):
+                    pass
+                yield number, None
+            else:
+                yield number, line
+    finally:
+        reader.detach()  # the stream is closed by whoever opened it

@@ -38,7 +38,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column-kept": ("no input; kept to compare with", "不作输入，仅供比对"),
     "out-form-unknown": ("'{path}' names no form of rows: {known}", "“{path}”不是可写的格式：{known}"),
     "simulate-verdict": (
-        "{tickets} tickets: {matched} routed by a rule of their own, {unmatched} unmatched, {without_sla} without SLA, {set_aside} rows set aside",
+        "{tickets} tickets: {matched} routed by a rule of their own, {unmatched} unmatched, "
+        "{without_sla} without SLA, {set_aside} rows set aside",
         "{tickets} 个工单：{matched} 个命中规则，{unmatched} 个未命中，{without_sla} 个无时效标准，{set_aside} 行被搁置",
     ),
     "simulate-accuracy": (
