@@ -53,8 +53,9 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                 resolution = goals.get("resolution")
                 if resolution and _later(reply, resolution):
                     problem = _problem(reply, resolution)
-                    if (problem.span, problem.related) not in seen:
-                        seen.add((problem.span, problem.related))
+                    places = (problem.span, problem.related[0][0])
+                    if places not in seen:
+                        seen.add(places)
                         yield problem
 
 
