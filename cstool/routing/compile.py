@@ -52,7 +52,7 @@ def compile_routing(workspace: Workspace) -> Router:
     book, today = book_of(workspace), workspace.today
     problems: list[Problem] = []
     rules: dict[int, list[CompiledRule]] = {}
-    positions = {stage.loc: number for number, stage in enumerate(workspace.stages)}
+    positions = {(stage.source.path, stage.loc): number for number, stage in enumerate(workspace.stages)}
     for stage, rule in workspace.rules():
         if not rule.value.in_force(today):
             continue
@@ -61,7 +61,7 @@ def compile_routing(workspace: Workspace) -> Router:
         if compiled.condition is not None:
             real = not isinstance(compiled.condition, Always)
             entry = CompiledRule(rule.value.id, compiled.condition, rule.value.then, rule, real)
-            rules.setdefault(positions[stage.loc], []).append(entry)
+            rules.setdefault(positions[stage.source.path, stage.loc], []).append(entry)
     stages = tuple(
         CompiledStage(stage.value.id, stage.value.event, stage.value.match, tuple(rules.get(number, ())), stage)
         for number, stage in enumerate(workspace.stages)

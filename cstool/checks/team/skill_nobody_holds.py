@@ -1,0 +1,59 @@
+"""A rule asks for a skill that no agent of its team holds.
+
+Skill-based assignment then finds nobody: the ticket waits until its SLA breaks, although agents are free.
+
+Bad:
+
+    # config/vocabulary.yaml
+    skills: [refunds]
+    # config/routing.yaml
+    stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+
+Good:
+
+    # config/routing.yaml
+    stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
+
+中文：规则要求的技能，在它派往的小组（含溢出小组）里没有任何客服具备，工单会一直等到超时。
+"""
+
+from collections.abc import Iterator
+
+from cstool.diagnostic import Problem, Severity, text
+from cstool.workspace import Workspace
+
+SEVERITY = Severity.ERROR
+
+
+def check(workspace: Workspace) -> Iterator[Problem]:
+    """Skills of rules in force against the agents in force of the rule's team and its overflow teams, or of all teams."""
+    if not workspace.incomplete.isdisjoint(("agents", "teams")):
+        return
+    for stage, rule in workspace.rules():
+        if not (rule.value.in_force(workspace.today) and stage.value.in_force(workspace.today)):
+            continue
+        team = rule.value.then.team
+        members = _members(workspace, team)
+        held = {skill for name in members for skill in workspace.agents[name].value.skills}
+        for position, skill in enumerate(rule.value.then.skills):
+            if skill in workspace.skills and skill not in held:
+                name = "skill-nobody-holds-in-team" if team else "skill-nobody-holds"
+                message = text(name, skill=skill, **({"team": team} if team else {}))
+                yield Problem(rule.at("then", "skills", position), message, text("hint-skill", skill=skill))
+
+
+def _members(workspace: Workspace, team: str | None) -> set[str]:
+    in_force = {name for name, agent in workspace.agents.items() if agent.value.in_force(workspace.today)}
+    if team is None or team not in workspace.teams:
+        return in_force
+    first = workspace.teams[team].value
+    teams = [first, *(workspace.teams[other].value for other in first.overflow if other in workspace.teams)]
+    return {name for each in teams for name in each.members} & in_force

@@ -1,0 +1,60 @@
+"""Only one agent holds a skill that rules ask for.
+
+On that person's holiday every ticket that needs the skill stands still.
+
+Bad:
+
+    # config/vocabulary.yaml
+    skills: [refunds]
+    # config/teams.yaml
+    teams: {frontline: {members: [lin, mei]}}
+    agents:
+      lin: {name: Lin, email: lin@base.example, skills: [refunds]}
+      mei: {name: Mei, email: mei@base.example}
+    # config/routing.yaml
+    stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+
+Good:
+
+    # config/vocabulary.yaml
+    skills: [refunds]
+    # config/teams.yaml
+    teams: {frontline: {members: [lin, mei]}}
+    agents:
+      lin: {name: Lin, email: lin@base.example, skills: [refunds]}
+      mei: {name: Mei, email: mei@base.example, skills: [refunds]}
+    # config/routing.yaml
+    stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+
+中文：规则需要的技能只有一名客服具备，此人休假时相关工单全部停滞。
+"""
+
+from collections.abc import Iterator
+
+from cstool.diagnostic import Problem, Severity, text
+from cstool.workspace import Workspace
+
+SEVERITY = Severity.WARNING
+
+
+def check(workspace: Workspace) -> Iterator[Problem]:
+    """Skills asked for by rules that exactly one agent in force holds."""
+    if "agents" in workspace.incomplete:
+        return
+    asked = {skill for _, rule in workspace.rules() for skill in rule.value.then.skills}
+    for name, skill in workspace.skills.items():
+        holders = [
+            id_ for id_, agent in workspace.agents.items() if name in agent.value.skills and agent.value.in_force(workspace.today)
+        ]
+        if name in asked and len(holders) == 1:
+            related = ((workspace.agents[holders[0]].key_at(), text("the-only-holder", skill=name)),)
+            message = text("skill-one-holder", skill=name, agent=holders[0])
+            yield Problem(skill.key_at(), message, text("hint-skill", skill=name), related=related)
