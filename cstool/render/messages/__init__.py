@@ -1,8 +1,11 @@
 """The catalogue: message id -> (English, Chinese), one file an area."""
 
 AREAS = (
+    "cli",
     "conditions",
+    "report",
     "routing",
+    "shape",
     "simulate",
     "sla",
     "tickets",
