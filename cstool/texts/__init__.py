@@ -8,7 +8,18 @@ from cstool.texts.filters import OURS, filter_arguments, filter_names
 from cstool.texts.flow import Analysis, FilterUse, Included, Use, analyse
 from cstool.texts.locales import fallbacks, pick
 from cstool.texts.phrases import date_of, date_text, duration_text, money_of, money_text, promise_text
-from cstool.texts.pieces import Piece, Shared, channels_of, pieces, pieces_of, prose, shared_for, shared_pieces
+from cstool.texts.pieces import (
+    Piece,
+    Reading,
+    Shared,
+    blanked,
+    channels_of,
+    pieces,
+    pieces_of,
+    readings,
+    shared_for,
+    shared_pieces,
+)
 from cstool.texts.rendering import Rendered, RenderError, render, render_text
 from cstool.texts.segments import Fault, Parsed, Segment
 from cstool.texts.tree import parse
@@ -32,6 +43,7 @@ __all__ = [
     "Known",
     "Parsed",
     "Piece",
+    "Reading",
     "RenderError",
     "Rendered",
     "Segment",
@@ -39,6 +51,7 @@ __all__ = [
     "Use",
     "allows",
     "analyse",
+    "blanked",
     "built_in_variables",
     "channels_of",
     "date_of",
@@ -59,7 +72,7 @@ __all__ = [
     "pieces_of",
     "plain_texts",
     "promise_text",
-    "prose",
+    "readings",
     "render",
     "render_text",
     "segments",

@@ -12,8 +12,8 @@ from cstool.diagnostic import Text, text
 from cstool.texts.environment import syntax_environment
 from cstool.texts.segments import Expression, Filter, Name, Test
 
-# A small template around the markup lets python-liquid's own parser decide what is well formed.
 T = TypeVar("T")
+# A small template around the markup lets python-liquid's own parser decide what is well formed.
 _SHAPES = {
     "output": ("{{ ", " }}"),
     "if": ("{% if ", " %}{% endif %}"),

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cstool.diagnostic import Span
 from cstool.model.texts import TemplateFront, WordingFront
-from cstool.texts.flow import Analysis, Partials, analyse
+from cstool.texts.flow import Analysis, Partials, Use, analyse
 from cstool.texts.locales import pick
 from cstool.texts.segments import Parsed
 from cstool.texts.tree import parse
@@ -41,6 +42,15 @@ class Piece:
     def parsed(self) -> Parsed:
         """The text as a tree."""
         return parse(self.text)
+
+    @property
+    def readings(self) -> "Iterator[tuple[str | None, str]]":
+        """The words of this piece and of every shared piece it includes, markup blanked out; with the shared piece's name."""
+        yield None, blanked(self.text)
+        texts = dict(self.shared.texts)
+        for name in dict.fromkeys(included.name for included in self.analysis.includes if not included.problem):
+            if name is not None:
+                yield name, blanked(texts[name])
 
     @property
     def analysis(self) -> Analysis:
@@ -116,9 +126,37 @@ def channels_of(workspace: Workspace, template: Template) -> tuple[str, ...]:
     return named or (() if template.shared.value.channels else tuple(workspace.channels))
 
 
-def prose(piece: Piece) -> str:
+@lru_cache(maxsize=4_096)
+def blanked(body: str) -> str:
     """The text with markup and comments blanked out, so that offsets stay true."""
-    kept = list(re.sub(r"[^\n]", " ", piece.text))
-    for plain in plain_texts(piece.parsed.segments):
-        kept[plain.start : plain.end] = plain.text
+    kept: list[str] = []
+    position = 0
+    for plain in sorted(plain_texts(parse(body).segments), key=lambda plain: plain.start):
+        kept.append(_MARKUP.sub(" ", body[position : plain.start]))
+        kept.append(plain.text)
+        position = plain.end
+    kept.append(_MARKUP.sub(" ", body[position:]))
     return "".join(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One use of a variable in one piece, with its place."""
+
+    piece: Piece
+    use: Use
+
+    @property
+    def span(self) -> Span:
+        """The place of the variable's name."""
+        return self.piece.span(self.use.start, self.use.end, self.use.origin)
+
+
+def readings(workspace: Workspace) -> Iterator[Reading]:
+    """Every use of a variable in every template; what shared pieces read comes once for each template that includes them."""
+    for piece in pieces(workspace):
+        for use in piece.analysis.uses:
+            yield Reading(piece, use)
+
+
+_MARKUP = re.compile(r"[^\n]")

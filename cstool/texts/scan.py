@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from cstool.diagnostic import text
@@ -10,6 +11,8 @@ from cstool.texts.segments import Fault
 MAX_CHARACTERS = 400_000
 MAX_MARKUPS = 5_000
 """Far above any helpdesk's limit: Zendesk takes 65 kB (support.zendesk.com 203662246)."""
+MAX_FAULTS = 40
+"""A text with more is not a template; reading stops there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ def scan(body: str) -> tuple[list[Token], list[Fault]]:
     tokens: list[Token] = []
     faults: list[Fault] = []
     position, trim, markups = 0, False, 0
-    while opening := _OPEN.search(body, position):
+    last = max(body.rfind("endraw"), body.rfind("enddoc"))
+    while (opening := _OPEN.search(body, position)) and len(faults) < MAX_FAULTS:
         start = opening.start()
         _text(tokens, faults, body, position, start, trim, body[start + 2 : start + 3] == "-")
-        token, position, trim = _markup(body, start, faults)
+        token, position, trim = _markup(body, start, faults, start < last)
         if token:
             tokens.append(token)
             markups += 1
@@ -56,15 +60,15 @@ def scan(body: str) -> tuple[list[Token], list[Fault]]:
             limit = text("liquid-too-many", limit=MAX_MARKUPS)
             return [], [Fault(start, start + 2, limit, text("split-the-template"))]
     _text(tokens, faults, body, position, len(body), trim, False)
-    return tokens, faults
+    return tokens, faults[:MAX_FAULTS]
 
 
 def _text(tokens: list[Token], faults: list[Fault], body: str, start: int, end: int, left: bool, right: bool) -> None:
     value = body[start:end]
     if "}" in value:
-        faults += (_stray(match, start) for match in _STRAY.finditer(value))
+        faults += (_stray(match, start) for match in islice(_STRAY.finditer(value), MAX_FAULTS))
     if "｛" in value or "｝" in value:
-        faults += (_wide(match, start) for match in _WIDE.finditer(value))
+        faults += (_wide(match, start) for match in islice(_WIDE.finditer(value), MAX_FAULTS))
     if left:
         start += len(value) - len(value.lstrip())
         value = value.lstrip()
@@ -85,13 +89,13 @@ def _wide(match: re.Match[str], shift: int) -> Fault:
     return Fault(match.start() + shift, match.end() + shift, message, text("write-instead", value=mended), mended)
 
 
-def _markup(body: str, start: int, faults: list[Fault]) -> tuple[Token | None, int, bool]:
+def _markup(body: str, start: int, faults: list[Fault], may_hide: bool) -> tuple[Token | None, int, bool]:
     """The token at `start`, where reading goes on, and whether the text behind it loses its leading blanks."""
     is_tag = body[start + 1] == "%"
     if is_tag:
-        if raw := _RAW.match(body, start):
+        if may_hide and (raw := _RAW.match(body, start)):
             return Token("text", raw.start(2), raw.end(2), raw[2]), raw.end(), raw[4] == "-"
-        if doc := _DOC.match(body, start):
+        if may_hide and (doc := _DOC.match(body, start)):
             return None, doc.end(), doc[1] == "-"
         if (comment := _COMMENT_TAG.match(body, start)) and comment[1] == "comment":
             return _comment(body, comment, faults)

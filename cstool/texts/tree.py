@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from cstool.diagnostic import Text, text
 from cstool.texts import markup
 from cstool.texts.liquid_tag import lines_of
 from cstool.texts.markup import MarkupError
-from cstool.texts.scan import Token, scan
+from cstool.texts.scan import MAX_FAULTS, MAX_MARKUPS, Token, scan
 from cstool.texts.segments import (
     Arm,
     Assign,
@@ -57,7 +58,8 @@ def parse(body: str) -> Parsed:
     builder = _Builder(faults)
     for token in tokens:
         builder.take(token)
-        if builder.stopped:
+        if builder.stopped or len(faults) > MAX_FAULTS:
+            builder.stopped = True
             break
     builder.finish()
     ordered = tuple(sorted(faults, key=lambda fault: (fault.start, fault.end)))
@@ -88,7 +90,7 @@ class _Builder:
         elif token.name == "#":
             self.comments.append((token.offset, token.value))
         elif token.name == "liquid":
-            for line in lines_of(token):
+            for line in islice(lines_of(token), MAX_MARKUPS):
                 self.take(line)
         elif token.name in _ENDS:
             self._enter(token)
