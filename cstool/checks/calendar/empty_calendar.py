@@ -4,15 +4,15 @@ Time stands still on it: no ticket that counts on it is ever due, no escalation 
 
 Bad:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Asia/Shanghai, hours: {mon-fri: []}}
+      shenzhen: {timezone: Asia/Shanghai, hours: {mon-fri: []}}
 
 Good:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Asia/Shanghai, hours: {mon-fri: "09:00-18:00"}}
+      shenzhen: {timezone: Asia/Shanghai, hours: {mon-fri: "09:00-18:00"}}
 
 中文：日历里没有任何上班时间。按它计时的工单永远不会到期，也永远不会升级。
 """

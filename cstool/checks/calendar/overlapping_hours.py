@@ -5,15 +5,15 @@ hour makes tickets due while nobody is there.
 
 Bad:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Asia/Shanghai, hours: {mon-fri: ["09:00-12:00", "11:30-18:00"]}}
+      shenzhen: {timezone: Asia/Shanghai, hours: {mon-fri: ["09:00-12:00", "11:30-18:00"]}}
 
 Good:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Asia/Shanghai, hours: {mon-fri: ["09:00-12:00", "13:30-18:00"]}}
+      shenzhen: {timezone: Asia/Shanghai, hours: {mon-fri: ["09:00-12:00", "13:30-18:00"]}}
 
 中文：同一天的两段上班时间重叠（跨夜班和第二天的早班也算）。系统只会算一次，但通常说明其中一段写错了。
 """

@@ -5,15 +5,15 @@ which the office is closed. The lists are those of the `holidays` package (https
 
 Bad:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Europe/Madrid, hours: {mon-fri: "09:00-18:00"}, holidays: {country: SP}}
+      shenzhen: {timezone: Europe/Madrid, hours: {mon-fri: "09:00-18:00"}, holidays: {country: SP}}
 
 Good:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Europe/Madrid, hours: {mon-fri: "09:00-18:00"}, holidays: {country: ES, subdivision: MD}}
+      shenzhen: {timezone: Europe/Madrid, hours: {mon-fri: "09:00-18:00"}, holidays: {country: ES, subdivision: MD}}
 
 中文：查不到这个国家或地区的公众假期（国家用 ISO 代码：西班牙是 ES，不是 SP）。查不到时所有假期都会被当成工作日。
 """

@@ -7,15 +7,15 @@ zone with its city.
 
 Bad:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: CST, hours: {mon-fri: "09:00-18:00"}}
+      shenzhen: {timezone: CST, hours: {mon-fri: "09:00-18:00"}}
 
 Good:
 
-    # config/calendars.yaml
+    # config/calendars/base.yaml
     calendars:
-      office: {timezone: Asia/Shanghai, hours: {mon-fri: "09:00-18:00"}}
+      shenzhen: {timezone: Asia/Shanghai, hours: {mon-fri: "09:00-18:00"}}
 
 中文：时区必须写 IANA 名称（例如 Asia/Shanghai）。CST 既是中国时间也是美国中部时间，相差十几个小时；EST 这类缩写和 UTC+8
 这类固定偏移没有夏令时，到期时间会算错。

@@ -7,13 +7,13 @@ Bad:
 
     # config/sla.yaml
     policies:
-      - {id: everything, targets: {first_reply: {within: 1d, calendar: office}}}
+      - {id: everything, targets: {first_reply: {within: 1d, calendar: shenzhen}}}
 
 Good:
 
     # config/sla.yaml
     policies:
-      - {id: everything, targets: {first_reply: {within: 1 working day, calendar: office}}}
+      - {id: everything, targets: {first_reply: {within: 1 working day, calendar: shenzhen}}}
 
 中文：按工作时间计时的目标不能用 d（天）。1d 等于 24 小时，在每天九小时的日历上差不多是三天。请写小时数、
 working day，或者改用 24x7 日历。

@@ -1,17 +1,18 @@
 """A target is looser than the limit of the marketplace or network on which the customer writes.
 
-Agents who meet the target are late for the marketplace, which counts it against the account: late-response rate, suspended
-listings, claims decided for the buyer. The limits come from the packs in force, each with its source. A target on working
-hours is reported here only where its number alone is above the limit: working time is never shorter than calendar time.
+Agents who meet the target are late for the marketplace, which counts it against the account. The limits come from the packs
+in force, each with its source. A target on working hours is reported only where its number alone is above the limit.
 
 Bad:
 
     # config/cstool.yaml
     name: base
+    timezone: Asia/Shanghai
+    locales: [en, zh-CN]
     packs: [amazon]
-    # config/channels.yaml
+    # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon}
+      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: frontline}
     # config/sla.yaml
     policies:
       - {id: everything, targets: {first_reply: {within: 36h, calendar: 24x7}}}
@@ -20,15 +21,17 @@ Good:
 
     # config/cstool.yaml
     name: base
+    timezone: Asia/Shanghai
+    locales: [en, zh-CN]
     packs: [amazon]
-    # config/channels.yaml
+    # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon}
+      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: frontline}
     # config/sla.yaml
     policies:
       - {id: everything, targets: {first_reply: {within: 20h, calendar: 24x7}}}
 
-中文：目标比平台的时限还松。客服按目标回复，平台却已经记为超时，影响店铺考核。时限来自生效的平台规则包（附来源）。
+中文：目标比平台的时限还松：客服按目标回复，平台却已记为超时，影响店铺考核。时限来自生效的平台规则包（附来源）。
 """
 
 from collections.abc import Iterator
@@ -49,11 +52,11 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     for channel, item in workspace.channels.items():
         country = item.value.country
         for limit in _limits(workspace, item.value.pack):
-            if limit.value.region not in ("all", country) and country is not None:
+            elsewhere = country is not None and limit.value.region not in ("all", country)
+            if elsewhere or (limit.value.category and limit.value.category not in workspace.categories):
                 continue
-            category = limit.value.category
-            known = CHANNEL_FACTS | ({"category"} if category else frozenset())
-            goals = possible_goals(book, thought_of(book, channel, category), known)
+            known = CHANNEL_FACTS | ({"category"} if limit.value.category else frozenset())
+            goals = possible_goals(book, thought_of(book, channel, limit.value.category), known)
             for goal in goals.get(limit.value.metric, ()):
                 if _looser(goal.within, limit.value):
                     key = (goal.policy.at("targets", goal.metric, goal.key), limit.value.id)
