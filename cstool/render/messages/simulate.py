@@ -36,7 +36,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column-column": ("column", "列"),
     "column-meaning": ("read as", "读作"),
     "column-kept": ("no input; kept to compare with", "不作输入，仅供比对"),
-    "out-form-unknown": ("'{path}' names no form of rows: {known}", "“{path}”不是可写的格式：{known}"),
+    "out-form-unknown": ("'{path}' names no form of rows: {known}", "'{path}'不是可写的格式：{known}"),
     "simulate-verdict": (
         "{tickets} tickets: {matched} routed by a rule of their own, {unmatched} unmatched, "
         "{without_sla} without SLA, {set_aside} rows set aside",
@@ -44,14 +44,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "simulate-accuracy": (
         "accuracy of {against} against '{column}': {share} ({right} of {total}; {unlabelled} without a label)",
-        "{against} 对照“{column}”的准确率：{share}（{total} 个中 {right} 个正确；{unlabelled} 个没有标注）",
+        "{against} 对照'{column}'的准确率：{share}（{total} 个中 {right} 个正确；{unlabelled} 个没有标注）",
     ),
     "simulate-below": ("accuracy {share} is below the {minimum} asked for", "准确率 {share} 低于要求的 {minimum}"),
-    "simulate-no-labels": ("no ticket has a label in '{column}'", "没有工单在“{column}”列有标注"),
+    "simulate-no-labels": ("no ticket has a label in '{column}'", "没有工单在'{column}'列有标注"),
     "simulate-never": ("{count} rules applied to no ticket: {rules}", "{count} 条规则没有命中任何工单：{rules}"),
     "simulate-unknown-channel": (
         "unknown channel '{channel}': {count} tickets; their channel facts, hours and channel SLA do not apply",
-        "未知渠道“{channel}”：{count} 个工单；渠道信息、工作时间和渠道时效都不适用",
+        "未知渠道'{channel}'：{count} 个工单；渠道信息、工作时间和渠道时效都不适用",
     ),
     "simulate-two-replies": (
         "{count} tickets would get two replies; only the first is counted",
@@ -63,18 +63,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "simulate-note": ("note: {path}: {note}", "说明：{path}：{note}"),
     "simulate-written": ("wrote {rows} rows to {path}", "已写入 {rows} 行到 {path}"),
     "simulate-progress": ("{tickets} tickets", "{tickets} 个工单"),
-    "label-against-unknown": ("labels cannot be held against '{name}': {known}", "标注不能与“{name}”对照：{known}"),
+    "label-against-unknown": ("labels cannot be held against '{name}': {known}", "标注不能与'{name}'对照：{known}"),
     "config-has-errors": (
         "the config has {count} errors; what they break is left out here (see cstool validate)",
         "配置有 {count} 个错误，出错的部分不参与（见 cstool validate）",
     ),
     "test-rule-behind": (
         "rule '{rule}' of stage '{stage}' was not reached: '{winner}' above it matched first",
-        "环节“{stage}”的规则“{rule}”没有轮到：上面的“{winner}”先命中",
+        "环节'{stage}'的规则'{rule}'没有轮到：上面的'{winner}'先命中",
     ),
     "test-rule-not-run": (
         "rule '{rule}' of stage '{stage}' did not run: the stage waits for {event}",
-        "环节“{stage}”的规则“{rule}”没有运行：该环节由 {event} 触发",
+        "环节'{stage}'的规则'{rule}'没有运行：该环节由 {event} 触发",
     ),
     "test-passed": ("passed", "通过"),
     "test-failed": ("failed", "未通过"),
@@ -83,9 +83,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "test-why": ("because {why}", "原因：{why}"),
     "test-verdict": ("{passed} of {total} tests passed", "{total} 个用例，通过 {passed} 个"),
     "test-none": ("there are no tests under config/tests", "config/tests 下没有用例"),
-    "test-none-named": ("no test has '{name}' in its name", "没有名称含“{name}”的用例"),
+    "test-none-named": ("no test has '{name}' in its name", "没有名称含'{name}'的用例"),
     "test-coverage": ("{fired} of {total} rules fired ({share})", "{total} 条规则中有 {fired} 条被触发（{share}）"),
     "test-unfired": ("no test makes these fire: {rules}", "没有用例触发这些规则：{rules}"),
     "test-coverage-below": ("coverage {share} is below the {minimum} asked for", "覆盖率 {share} 低于要求的 {minimum}"),
-    "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "“{value}”不是比例：写成 85% 或 0.85"),
+    "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "'{value}'不是比例：写成 85% 或 0.85"),
 }
