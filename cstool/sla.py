@@ -39,6 +39,8 @@ class Routed(Protocol):
     def status(self) -> str | None: ...
     @property
     def tags(self) -> frozenset[str]: ...
+    @property
+    def fields(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,12 @@ def compile_sla(workspace: Workspace) -> SlaBook:
 def choose(book: SlaBook, ticket: Ticket, routed: Routed) -> Chosen:
     """The policies and targets of a routed ticket. Without a priority it counts as normal."""
     view = view_of(ticket, book.around).after(
-        category=routed.category, priority=routed.priority, team=routed.team, status=routed.status, tags=frozenset(routed.tags)
+        category=routed.category,
+        priority=routed.priority,
+        team=routed.team,
+        status=routed.status,
+        tags=routed.tags,
+        fields=routed.fields,
     )
     base = next((item for item, condition in book.policies if not item.value.overlay and condition.holds(view)), None)
     overlays = [item for item, condition in book.policies if item.value.overlay and condition.holds(view)]

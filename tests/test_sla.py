@@ -1,16 +1,20 @@
 """Which policy and which target a ticket gets, when it is due, and what a text may promise beforehand."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from cstool.checks.sla import uncovered_by_sla
 from cstool.loading import load
-from cstool.model.base import Duration, parse_duration
-from cstool.sla import CHANNEL_FACTS, alarms, can_hold, choose, compile_sla, due, due_after, promise, thought_of
+from cstool.model.base import PRIORITIES, Duration, parse_duration
+from cstool.sla import CHANNEL_FACTS, alarms, can_hold, choose, compile_sla, due, due_after, length, promise, thought_of
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -83,6 +87,7 @@ class Routed:
     team: str | None = None
     status: str | None = None
     tags: frozenset[str] = frozenset()
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 def shanghai(moment: str) -> datetime:
@@ -140,6 +145,22 @@ def test_a_ticket_that_no_policy_matches_is_promised_nothing(workspace: Callable
     ticket = Ticket(FRIDAY, channel="phone")
     assert choose(book, ticket, Routed()).names == ()
     assert due(book, ticket, Routed()) == ()
+
+
+def test_conditions_see_what_routing_wrote(workspace: Callable[..., Workspace]) -> None:
+    vocabulary = "categories: [refund]\nfields: {tier: {type: enum, values: [gold]}}\n"
+    sla = """\
+policies:
+  - {id: team, when: {team: night, status: pending}, targets: {first_reply: 1h}}
+  - {id: field, when: {tier: gold}, targets: {first_reply: 2h}}
+  - {id: urgent, when: {priority: urgent}, targets: {first_reply: 3h}}
+"""
+    book = compile_sla(workspace(vocabulary=vocabulary, teams="teams: {night: {}}", sla=sla))
+    ticket = Ticket(FRIDAY, channel="phone")
+    assert choose(book, ticket, Routed(team="night", status="pending")).names == ("team",)
+    assert choose(book, ticket, Routed(fields={"tier": "gold"})).names == ("field",)
+    assert choose(book, ticket, Routed(priority="urgent")).names == ("urgent",)
+    assert choose(book, ticket, Routed()).names == ()
 
 
 def test_later_metrics_count_from_their_own_moment(workspace: Callable[..., Workspace]) -> None:
@@ -243,3 +264,62 @@ def test_a_promise_without_channels_in_the_workspace(workspace: Callable[..., Wo
 def test_moments_come_back_in_utc(workspace: Callable[..., Workspace]) -> None:
     book = compile_sla(workspace())
     assert all(entry.at.tzinfo is UTC for entry in due(book, Ticket(FRIDAY, channel="shop-email"), Routed()))
+
+
+# Properties: any policies over channel, category, priority and tags, against every ticket that there can be.
+
+CONDITIONS = [
+    "always",
+    "{channel_type: chat}",
+    "{channel: [amazon-us, phone]}",
+    "{category: refund}",
+    "{not: {category: refund}}",
+    "{tags: vip}",
+    "{any: [{tags: vip}, {channel_type: marketplace}]}",
+    "{priority: [high, urgent]}",
+    "{channel_type: email, priority: urgent}",
+]
+lengths = st.sampled_from(["30m", "2h", "8h", "30h", "1 working day"])
+targets = st.one_of(
+    lengths.map(lambda length: f"{{within: {length}}}"),
+    st.dictionaries(st.sampled_from(PRIORITIES), lengths, min_size=1).map(
+        lambda named: "{" + ", ".join(f"{key}: {value}" for key, value in named.items()) + "}"
+    ),
+)
+policies = st.lists(
+    st.tuples(
+        st.sampled_from(CONDITIONS), st.booleans(), st.dictionaries(st.sampled_from(["first_reply", "resolution"]), targets)
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(policies)
+def test_promises_and_coverage_agree_with_every_ticket(
+    workspace: Callable[..., Workspace], stated: list[tuple[str, bool, dict[str, str]]]
+) -> None:
+    lines = [
+        f"  - {{id: p{number}, overlay: {str(overlay).lower()}, when: {when}, targets: {_flow(named)}}}"
+        for number, (when, overlay, named) in enumerate(stated)
+    ]
+    made = workspace(sla="\n".join(["policies:", *lines]))
+    book = compile_sla(made)
+    uncovered = {problem.witness["channel"] for problem in uncovered_by_sla.check(made) if problem.witness}
+    for channel in made.channels:
+        ticket = Ticket(FRIDAY, channel=channel)
+        loosest = {metric: promise(made, metric, (channel,)) for metric in ("first_reply", "resolution")}
+        lacking = False
+        for category, priority, tags in product(made.categories, PRIORITIES, ((), ("vip",))):
+            goals = choose(book, ticket, Routed(category, priority, tags=frozenset(tags))).goals
+            lacking = lacking or not goals
+            for metric, goal in goals.items():
+                widest = loosest[metric]
+                assert widest is not None
+                assert length(goal.within) <= length(widest)
+        assert not lacking or channel in uncovered
+
+
+def _flow(named: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in named.items()) + "}"
