@@ -102,7 +102,7 @@ class Files:
 
     def shipped(self, name: str) -> Source | None:
         """A data file of the tool itself; shown as `cstool:<name>`."""
-        path = Path(__file__).parent / name
+        path = Path(__file__).parent.parent / name
         if not path.is_file():
             return None
         source, found = read_yaml(f"cstool:{name}", path.read_bytes())
