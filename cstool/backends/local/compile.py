@@ -7,7 +7,9 @@ from pydantic import BaseModel
 from cstool.backends.base import Compiled, Considered, Remark
 from cstool.backends.local.native import native
 from cstool.diagnostic import Span, text
+from cstool.model.routing import Stage
 from cstool.model.settings import BackendSettings
+from cstool.model.sla import Policy
 from cstool.plan import Body, Key, Resource
 from cstool.workspace import Article, Item, Template, Wording, Workspace
 
@@ -126,10 +128,12 @@ def _ordered(workspace: Workspace, settings: BackendSettings) -> Iterator[Placed
     for stage in workspace.stages:
         rules = [rule.id for rule in stage.value.rules if f"rules/{rule.id}" not in settings.exclude]
         yield _resource("stages", stage.value.id, {**_without_id(stage.value), "rules": rules}), stage.at("id")
-    for kind, items in (("policies", workspace.policies), ("outreach", workspace.outreach)):
-        for item in items:
-            yield _resource(kind, item.value.id, _without_id(item.value)), item.at("id")
-    for kind, items in (("stages", workspace.stages), ("policies", workspace.policies)):
+    for policy in workspace.policies:
+        yield _resource("policies", policy.value.id, _without_id(policy.value)), policy.at("id")
+    for message in workspace.outreach:
+        yield _resource("outreach", message.value.id, _without_id(message.value)), message.at("id")
+    orders: Mapping[str, tuple[Item[Stage] | Item[Policy], ...]] = {"stages": workspace.stages, "policies": workspace.policies}
+    for kind, items in orders.items():
         ids = [item.value.id for item in items if f"{kind}/{item.value.id}" not in settings.exclude]
         yield _resource("order", kind, {"ids": ids}), items[0].at() if items else workspace.settings.at()
 

@@ -29,6 +29,12 @@ def native(model: BaseModel) -> dict[str, object]:
     return body
 
 
+def ours_alone(model: BaseModel) -> dict[str, object]:
+    """What `native` leaves out because it concerns the repository only: review, notes, fingerprints of translations."""
+    kept = {name: getattr(model, name) for name in type(model).model_fields if name in OURS_ALONE}
+    return {name: _written(value) for name, value in kept.items() if value is not None}
+
+
 def _written(value: object, *, clocked: bool = False) -> object:
     if isinstance(value, BaseModel):
         return native(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cstool.plan import Body, canonical
+from cstool.plan import Body
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -56,7 +56,7 @@ class Store:
         with self._open() as connection:
             added = connection.execute(
                 "INSERT INTO objects (kind, name, description, body, changed_at, changed_by) VALUES (?, ?, ?, ?, ?, ?)",
-                (kind, name, description, canonical(body), at, by),
+                (kind, name, description, _json(body), at, by),
             )
             return int(added.lastrowid or 0)
 
@@ -65,7 +65,7 @@ class Store:
         with self._open() as connection:
             done = connection.execute(
                 "UPDATE objects SET name = ?, description = ?, body = ?, changed_at = ?, changed_by = ? WHERE id = ?",
-                (name, description, canonical(body), at, by, id),
+                (name, description, _json(body), at, by, id),
             )
             return done.rowcount == 1
 
@@ -83,6 +83,10 @@ class Store:
                 yield connection
         finally:
             connection.close()
+
+
+def _json(body: Body) -> str:
+    return json.dumps(body, ensure_ascii=False)  # in the order given: `pull` writes it back as a person wrote it
 
 
 def _row(found: tuple[int, str, str, str, str, str, str]) -> Row:

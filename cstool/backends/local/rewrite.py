@@ -1,0 +1,97 @@
+"""Write merged objects into the files of a workspace: by small edits where that is possible, whole files where it is not."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from cstool.backends.local.amend import CannotAmend
+from cstool.backends.local.compile import compile_local
+from cstool.backends.local.decompile import FOLDERS, home, shaped, write
+from cstool.backends.local.edits import Edits, items_of
+from cstool.backends.local.native import ours_alone
+from cstool.loading import load
+from cstool.model.settings import BackendSettings
+from cstool.plan import Body, Key
+from cstool.source import dump
+from cstool.workspace import Workspace
+
+Files = dict[str, str | None]
+
+_ACCOUNT = ("timezone", "locales", "default_locale", "packs")
+
+
+def rewrite(workspace: Workspace, settings: BackendSettings, ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> Files:
+    """The files that change so that `compile` gives `merged`. Comments survive wherever a small edit is enough."""
+    changed = [key for key in dict.fromkeys([*ours, *merged]) if ours.get(key) != merged.get(key)]
+    if not changed:
+        return {}
+    try:
+        files = _amended(workspace, ours, merged, changed)
+        if _says(workspace, settings, files, merged):
+            return files
+    except CannotAmend:
+        pass
+    return _whole(workspace, merged, {home(key) for key in changed})
+
+
+def _says(workspace: Workspace, settings: BackendSettings, files: Files, merged: Mapping[Key, Body]) -> bool:
+    """Whether the folder with these files compiles to what was wanted, and reads without a new fault."""
+    again = load(Path(workspace.root), workspace.today, files)
+    default = again.settings.value.default_locale
+    got = {resource.key: resource.body for resource in compile_local(again, "", settings).resources}
+    wanted = {key: shaped(key, body, default) for key, body in merged.items()}
+    return got == wanted and len(again.faults) <= len(workspace.faults)
+
+
+def _whole(workspace: Workspace, merged: Mapping[Key, Body], homes: Collection[str]) -> Files:
+    """These files written anew from all their objects; split or tabular files of that kind become one."""
+    extra = _ours_alone(workspace)
+    written = write({key: {**body, **extra.get(key, {})} for key, body in merged.items()}).texts
+    files: Files = {}
+    for path in sorted(homes):
+        if path == "config/cstool.yaml":
+            data = workspace.settings.source.data
+            account = merged[Key("account", "account")]
+            files[path] = dump({**(data if isinstance(data, dict) else {}), **{name: account[name] for name in _ACCOUNT}})
+            if account["roles"] != list(workspace.role_names()):
+                files["config/vocabulary.yaml"] = written["config/vocabulary.yaml"]
+            continue
+        files[path] = written.get(path)
+        folder = path.removesuffix(".yaml") + "/"
+        files |= {old: None for old in workspace.sources if old.startswith(folder)}
+        if path == "config/teams.yaml" and "config/agents.csv" in workspace.sources:
+            files["config/agents.csv"] = None
+    return files
+
+
+def _ours_alone(workspace: Workspace) -> dict[Key, dict[str, object]]:
+    """What the repository keeps beside the native body: review, notes, fingerprints."""
+    found = {key: ours_alone(item.value) for key, item in items_of(workspace) if isinstance(item.value, BaseModel)}
+    for kind, documents in (("templates", workspace.templates), ("articles", workspace.articles)):
+        for id_, document in documents.items():
+            for locale, wording in document.wordings.items():
+                found[Key(kind, id_, locale)] = ours_alone(wording.front)
+    return found
+
+
+def _amended(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key, Body], changed: Sequence[Key]) -> Files:
+    """Small edits, and whole files for texts and for what has no obvious place."""
+    edits = Edits(workspace, ours, merged)
+    whole: set[str] = set()
+    for key in changed:
+        if key.kind in FOLDERS or (key.kind == "sops" and (key not in ours or key not in merged)):
+            whole.add(home(key))
+            continue
+        try:
+            edits.edit(key)
+        except CannotAmend:
+            whole.add(home(key))
+    files: Files = {path: text for path, text in edits.texts().items() if _home_of(path) not in whole}
+    return files | _whole(workspace, merged, whole)
+
+
+def _home_of(path: str) -> str:
+    """`config/teams/a.yaml` is a part of what stands in `config/teams.yaml` by default."""
+    folder, _, rest = path.removeprefix("config/").partition("/")
+    return f"config/{folder}.yaml" if path.startswith("config/") and rest else path
