@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from cstool.diagnostic import Diagnostic, Problem, Span, Text, diagnose, text
 from cstool.model.reflection import keys_at
-from cstool.source import Source
+from cstool.source import Source, may_hold_secret
 from cstool.source.place import Loc
 from cstool.source.punctuation import FULL_WIDTH, mended, suspicious
 from cstool.source.yaml_reader import punctuation_problem
@@ -138,6 +138,8 @@ def _original(kept: dict[Loc, tuple[int, ...]], loc: Loc) -> Loc:
 def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Diagnostic:
     loc, kind, value = tuple(detail["loc"]), detail["type"], detail.get("input")
     span = source.key_at(*loc) if kind == "extra_forbidden" else source.at(*loc)
+    if isinstance(value, str) and kind == "string_pattern_mismatch" and may_hold_secret(value):
+        kind = "literal-secret"
     if kind in _OWN_CHECKS:
         check = _OWN_CHECKS[kind]
         shown = {} if kind == "literal-secret" else {"value": _shown(value)}

@@ -35,7 +35,8 @@ def render(report: Report) -> str:
 def _row(report: Report, one: Diagnostic) -> str:
     icon = "❌" if one.severity is Severity.ERROR else "⚠️"
     hint = escape(report.words(one.hint)) if one.hint else ""
-    return f"| {icon} `{one.span.path}:{one.span.line}` | {escape(report.words(one.message))} | {hint} | [{one.check}]({page_address(one.check)}) |"
+    link = f"[{one.check}]({page_address(one.check)})"
+    return f"| {icon} `{one.span.path}:{one.span.line}` | {escape(report.words(one.message))} | {hint} | {link} |"
 
 
 def _folded(report: Report, body: str, count: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cstool.diagnostic import Diagnostic, Severity, Text
 from cstool.render.words import translate
-from cstool.source import Source
+from cstool.source import Source, may_hold_secret
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -50,7 +50,7 @@ class Report:
             return None
         lines = _BREAK.split(source.text)
         line = lines[one.span.line - 1] if one.span.line <= len(lines) else None
-        return line if line is None or len(line) <= 400 else None
+        return None if line is None or len(line) > 2000 or may_hold_secret(line) else line
 
 
 def sentence(report: Report, one: Diagnostic) -> str:

@@ -35,10 +35,9 @@ def verdict(report: Report) -> str:
 
 def _one(report: Report, one: Diagnostic, color: bool) -> str:
     span = one.span
+    place = f"{span.path}:{span.line}:{span.column}"
     severity = _style(report.words(text(f"severity-{one.severity.value}")), one.severity.value, color)
-    lines = [
-        f"{_style(f'{span.path}:{span.line}:{span.column}', 'bold', color)}: {severity}: {report.words(one.message)} [{one.check}]"
-    ]
+    lines = [f"{_style(place, 'bold', color)}: {severity}: {report.words(one.message)} [{one.check}]"]
     source = report.line(one)
     if source is not None and source.strip():
         shown, offset = _window(source, span.column - 1)

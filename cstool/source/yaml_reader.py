@@ -11,6 +11,7 @@ from cstool.diagnostic import Diagnostic, Edit, Problem, Severity, Span, Text, d
 from cstool.source.encoding import decode
 from cstool.source.place import Source
 from cstool.source.punctuation import mended, suspicious
+from cstool.source.secrets import may_hold_secret
 
 MAX_DEPTH = 60
 MAX_VALUES = 400_000
@@ -250,7 +251,7 @@ def _syntax(path: str, part: str, first_line: int, error: yaml.MarkedYAMLError) 
 
 def _colon(here: Span, body: str, column: int) -> Problem:
     match = re.match(r"(\s*(?:- +)*[\w.\-]+: +)(.+)$", body)
-    if not match or column < len(match[1]):
+    if not match or column < len(match[1]) or may_hold_secret(body):
         return Problem(here, text("yaml-colon"), text("yaml-colon-hint"))
     value = match[2].rstrip().replace("\\", "\\\\").replace('"', '\\"')
     span = Span(here.path, here.line, len(match[1]) + 1, here.line, len(body.rstrip()) + 1)
@@ -264,6 +265,10 @@ def _colon(here: Span, body: str, column: int) -> Problem:
 
 def punctuation_problem(path: str, line: int, body: str, position: int) -> Problem:
     """Full-width punctuation at `position` of a line, with the line as it should be."""
+    if may_hold_secret(body):
+        return Problem(
+            Span(path, line, position + 1), text("chinese-punctuation", mark=body[position]), text("type-ascii-punctuation")
+        )
     whole = mended(body)
     edit = Edit(Span(path, line, 1, line, len(body) + 1), whole)
     message = text("chinese-punctuation", mark=body[position])
@@ -286,6 +291,7 @@ def _hashes(source: Source, part: str) -> list[Diagnostic]:
         ):
             continue
         span = Span(source.path, source.first_line + number + 1, match.start() + 2)
-        problem = Problem(span, text("unquoted-hash", rest=line[match.start() + 1 :].strip()[:40]), text("quote-the-value"))
+        rest = "#…" if may_hold_secret(line) else line[match.start() + 1 :].strip()[:40]
+        problem = Problem(span, text("unquoted-hash", rest=rest), text("quote-the-value"))
         found.append(diagnose("unquoted-hash", problem, Severity.WARNING))
     return found

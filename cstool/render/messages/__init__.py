@@ -1,6 +1,7 @@
 """The catalogue: message id -> (English, Chinese), one file an area."""
 
 AREAS = (
+    "checks",
     "cli",
     "conditions",
     "report",

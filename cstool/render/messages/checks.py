@@ -1,0 +1,55 @@
+"""Messages of the commands that run checks and print pages and schemas."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "help-validate": (
+        "Validate everything but the wording: form, references, routing, SLA, calendars, SOPs.",
+        "校验措辞以外的一切：格式、引用、路由、时效、日历、标准流程。",
+    ),
+    "help-validate-examples": (
+        "cstool validate\ncstool validate --format sarif=cstool.sarif --format text\ncstool validate --select routing,sla --fail-on warning",
+        "cstool validate\ncstool validate --format sarif=cstool.sarif --format text\ncstool validate --select routing,sla --fail-on warning",
+    ),
+    "help-lint": ("Lint the wording: templates and knowledge articles.", "检查措辞：话术模板和知识文章。"),
+    "help-lint-examples": (
+        "cstool lint\ncstool lint --select unguarded-variable\ncstool lint --format github",
+        "cstool lint\ncstool lint --select unguarded-variable\ncstool lint --format github",
+    ),
+    "help-check": ("Validate, lint and test: one verdict, for CI.", "校验、措辞检查和用例一起跑，给出一个结论，适合 CI。"),
+    "help-check-examples": (
+        "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
+        "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
+    ),
+    "help-explain": ("Show the page of a check, or list all checks.", "显示一个检查项的说明，或列出全部检查项。"),
+    "help-explain-examples": (
+        "cstool explain\ncstool explain unguarded-variable",
+        "cstool explain\ncstool explain unguarded-variable",
+    ),
+    "help-schema": ("Print the JSON Schema of a file kind, for editors.", "输出某类文件的 JSON Schema，供编辑器使用。"),
+    "help-schema-examples": (
+        "cstool schema\ncstool schema routing\ncstool schema --write .cstool/schema",
+        "cstool schema\ncstool schema routing\ncstool schema --write .cstool/schema",
+    ),
+    "help-schema-write": ("Write the schemas of all kinds into this folder.", "把各类文件的 schema 写进这个文件夹。"),
+    "help-option-format": (
+        "text, json, sarif, github, gitlab, junit, markdown or chat; with =PATH into a file. May be repeated.",
+        "text、json、sarif、github、gitlab、junit、markdown 或 chat；加 =路径 写入文件。可重复。",
+    ),
+    "help-option-select": ("Only these checks or families, separated by commas.", "只跑这些检查项或类别，用逗号分隔。"),
+    "help-option-ignore": ("Not these checks or families.", "不跑这些检查项或类别。"),
+    "help-option-fail-on": ("Exit with 1 from this severity on.", "达到这个严重程度就以 1 退出。"),
+    "help-option-baseline": (
+        "Hide what this earlier JSON report already lists (made with --format json=FILE).",
+        "隐藏这份 JSON 报告里已有的问题（用 --format json=FILE 生成）。",
+    ),
+    "two-forms-on-stdout": (
+        "only one form can go to stdout; give the others a file with =PATH",
+        "只能有一种格式输出到屏幕；其他的请用 =路径 写入文件",
+    ),
+    "no-such-form": ("there is no form '{name}'; there are {known}", "没有格式“{name}”；可用的有 {known}"),
+    "cannot-write": ("cannot write '{path}': {reason}", "无法写入“{path}”：{reason}"),
+    "cannot-read": ("cannot read '{path}': {reason}", "无法读取“{path}”：{reason}"),
+    "not-a-report": ("'{path}' is not a JSON report of cstool", "“{path}”不是 cstool 的 JSON 报告"),
+    "baseline-hides": ("{count} known diagnostics hidden by the baseline", "基线隐藏了 {count} 个已知问题"),
+    "no-such-kind": ("there is no file kind '{name}'; {near}", "没有文件类别“{name}”；{near}"),
+    "schemas-written": ("schemas written to {folder}", "schema 已写入 {folder}"),
+}
