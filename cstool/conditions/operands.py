@@ -44,7 +44,7 @@ def value_of(field: FieldRef, operator: str, raw: object, words: Words) -> Any:
     if raw is None:
         raise Fault(text("no-value", field=field.name), text("hint-exists-false", field=field.name))
     if isinstance(raw, list | dict):
-        raise Fault(text("value-of-wrong-type", field=field.name, value=shown(raw), kind=text(f"kind-{field.kind}")))
+        raise _wrong(field, raw)
     if field.kind == "text" and operator not in ("contains", "matches"):
         return _keyword(raw)
     if operator == "matches":
@@ -55,7 +55,8 @@ def value_of(field: FieldRef, operator: str, raw: object, words: Words) -> Any:
 
 
 def _wrong(field: FieldRef, raw: object, kind: str | None = None) -> Fault:
-    return Fault(text("value-of-wrong-type", field=field.name, value=shown(raw), kind=text(f"kind-{kind or field.kind}")))
+    meant = text(f"kind-{kind or field.kind}")
+    return Fault(text("value-of-wrong-type", field=field.name, value=shown(raw)), text("hint-kind", kind=meant))
 
 
 def _keyword(raw: object) -> Any:

@@ -10,6 +10,8 @@ Bad:
       - id: assign
         match: first
         rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontlin, priority: normal}}
 
 Good:
@@ -19,6 +21,8 @@ Good:
       - id: assign
         match: first
         rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：引用了不存在的对象：小组、客服、技能、模板、工作日历、分类、渠道、平台规则包等。按编号和显示名称给出最接近的建议。

@@ -5,13 +5,13 @@ Names in tests do not count as use.
 
 Bad:
 
-    # config/vocabulary.yaml
+    # config/vocabulary/page.yaml
     keywords:
       peak-season: {en: [christmas]}
 
 Good:
 
-    # config/vocabulary.yaml
+    # config/vocabulary/page.yaml
     keywords:
       peak-season: {en: [christmas]}
     # config/routing.yaml
@@ -20,6 +20,8 @@ Good:
         match: first
         rules:
           - {id: gifts, when: {text: {keywords: peak-season}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：词表里定义了分类、标签、技能或关键词组，却没有任何规则、模板、流程用到它。测试里出现不算使用。

@@ -9,7 +9,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.amount: {gte: 200}}, then: {team: frontline}}
+          - {id: special, when: {order.amount: {gte: 200}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -19,7 +21,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline}}
+          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：金额没有写币种。200 美元和 200 日元差得很远，退款审批会交给错误的人。

@@ -9,7 +9,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {body: {matches: "order (\\d+"}}, then: {team: frontline}}
+          - {id: special, when: {body: {matches: "order (\\d+"}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -19,7 +21,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {body: {matches: "order (\\d+)"}}, then: {team: frontline}}
+          - {id: special, when: {body: {matches: "order (\\d+)"}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：matches 后面的正则表达式写错了，或用了 RE2 不支持的写法（反向引用、环视）。

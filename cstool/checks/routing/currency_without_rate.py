@@ -4,11 +4,9 @@ Without a rate in config/facts.yaml the comparison is false, so a large order of
 
 Bad:
 
-    # config/channels.yaml
+    # config/channels/page.yaml
     stores:
       tokyo: {currency: JPY}
-    channels:
-      shop-email: {type: email, store: tokyo}
     # config/facts.yaml
     rates: {EUR: 1.08 USD}
     # config/routing.yaml
@@ -16,24 +14,26 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline}}
+          - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
 
-    # config/channels.yaml
+    # config/channels/page.yaml
     stores:
       tokyo: {currency: JPY}
-    channels:
-      shop-email: {type: email, store: tokyo}
     # config/facts.yaml
-    rates: {JPY: 0.0067 USD}
+    rates: {EUR: 1.08 USD, JPY: 0.0067 USD}
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline}}
+          - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则的金额与某个店铺的币种之间没有汇率，比较结果永远为假，大额订单会被当成小额。请在 config/facts.yaml 的 rates 里补上汇率。

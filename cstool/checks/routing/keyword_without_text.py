@@ -10,7 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: ["!!!"]}, then: {team: frontline}}
+          - {id: special, when: {text: ["!!!"]}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -20,7 +22,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: {contains: "!!!"}}, then: {team: frontline}}
+          - {id: special, when: {text: {contains: "!!!"}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：关键词里没有任何文字或数字（只有标点、表情或不可见字符），永远找不到。要搜索原文请用 contains。

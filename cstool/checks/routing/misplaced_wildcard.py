@@ -10,7 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: ["退货*"]}, then: {team: frontline}}
+          - {id: special, when: {text: ["退货*"]}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -20,7 +22,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: ["return*", 退货]}, then: {team: frontline}}
+          - {id: special, when: {text: ["return*", 退货]}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：'*' 只能放在字母单词末尾（return*）。中文、日文、韩文、泰文本来就按字查找，不需要加 '*'。

@@ -10,7 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {not: {customer.country: DE}}, then: {team: frontline}}
+          - {id: special, when: {not: {customer.country: DE}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -20,7 +22,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {customer.country: {not_in: [DE]}}, then: {team: frontline}}
+          - {id: special, when: {customer.country: {not_in: [DE]}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：not 对缺少该值的工单也成立：国家未知的工单也会命中“不是德国”。多数情况并非本意，请写明。

@@ -8,20 +8,29 @@ Bad:
 
     # config/cstool.yaml
     name: base
+    timezone: Asia/Shanghai
+    locales: [en, zh-CN]
     backends:
-      production: {type: zendesk, url: "https://base.zendesk.com", channels: {shop-email: {recipient: help@base.example}}}
+      production:
+        type: zendesk
+        url: "https://base.zendesk.com"
+        channels: {shop-email: {recipient: help@base.example}}
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
           - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
 
     # config/cstool.yaml
     name: base
+    timezone: Asia/Shanghai
+    locales: [en, zh-CN]
     backends:
       production:
         type: zendesk
@@ -34,6 +43,8 @@ Good:
         match: first
         rules:
           - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则里的条件或动作在要推送的后台里没有：渠道或字段没有建立对应关系（backends 下的 channels / fields），金额不在分档边界上，

@@ -9,7 +9,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {tags: {gte: 3}}, then: {team: frontline}}
+          - {id: special, when: {tags: {gte: 3}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -19,7 +21,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {language: {one_of: [de, en]}}, then: {team: frontline}}
+          - {id: special, when: {language: {one_of: [de, en]}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：条件里的运算不适用于这个字段（例如对标签比大小），规则永远不会生效。

@@ -7,6 +7,12 @@ Bad:
 
     # config/routing.yaml
     stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: every
         rules:
@@ -17,6 +23,12 @@ Good:
 
     # config/routing.yaml
     stages:
+      - id: assign
+        match: first
+        rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:

@@ -10,7 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.ammount: {gte: 200 USD}}, then: {team: frontline}}
+          - {id: special, when: {order.ammount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -20,7 +22,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline}}
+          - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：条件里用了不存在的字段，这条规则永远不会生效，工单会悄悄流到后面的规则。

@@ -4,7 +4,7 @@ The rule has nothing to look for and never applies.
 
 Bad:
 
-    # config/vocabulary.yaml
+    # config/vocabulary/page.yaml
     keywords:
       return: {en: [return*]}
     # config/routing.yaml
@@ -12,12 +12,14 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: {keywords: retrun}}, then: {team: frontline}}
+          - {id: special, when: {text: {keywords: retrun}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
 
-    # config/vocabulary.yaml
+    # config/vocabulary/page.yaml
     keywords:
       return: {en: [return*]}
     # config/routing.yaml
@@ -25,7 +27,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {text: {keywords: return}}, then: {team: frontline}}
+          - {id: special, when: {text: {keywords: return}}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：条件引用的关键词组在 config/vocabulary.yaml 里不存在，规则永远不会生效。

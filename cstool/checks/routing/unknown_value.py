@@ -10,7 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {customer.country: UK}, then: {team: frontline}}
+          - {id: special, when: {customer.country: UK}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -20,7 +22,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: special, when: {customer.country: GB}, then: {team: frontline}}
+          - {id: special, when: {customer.country: GB}, then: {team: frontline, priority: high}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：条件里的取值不存在（分类、标签、渠道、语言、国家写错）。语言用 ISO 639-1（zh，不是 cn），国家用 ISO 3166-1（GB，不是 UK）。

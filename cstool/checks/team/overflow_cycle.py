@@ -4,19 +4,17 @@ When nobody is free, a ticket is handed from team to team and back; each hand-ov
 
 Bad:
 
-    # config/teams.yaml
+    # config/teams/page.yaml
     teams:
-      frontline: {members: [lin], overflow: [returns]}
-      returns: {members: [lin], overflow: [frontline]}
-    agents: {lin: {name: Lin, email: lin@base.example}}
+      returns: {members: [bo], overflow: [claims]}
+      claims: {members: [ana], overflow: [returns]}
 
 Good:
 
-    # config/teams.yaml
+    # config/teams/page.yaml
     teams:
-      frontline: {members: [lin]}
-      returns: {members: [lin], overflow: [frontline]}
-    agents: {lin: {name: Lin, email: lin@base.example}}
+      returns: {members: [bo], overflow: [claims]}
+      claims: {members: [ana], overflow: [frontline]}
 
 中文：溢出小组互相指向，形成循环，工单在小组之间转来转去没有人处理。
 """

@@ -4,22 +4,36 @@ Skill-based assignment then finds nobody: the ticket waits until its SLA breaks,
 
 Bad:
 
-    # config/vocabulary.yaml
-    skills: [refunds]
+    # config/vocabulary/page.yaml
+    skills: [claims]
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
-          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: claim, when: {text: claim}, then: {team: frontline, priority: high, skills: claims}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
 
+    # config/vocabulary/page.yaml
+    skills: [claims]
+    # config/teams/page.yaml
+    teams:
+      claims: {members: [cai, dan]}
+    agents:
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
+      dan: {name: Dan, email: dan@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
+          - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则要求的技能，在它派往的小组（含溢出小组）里没有任何客服具备，工单会一直等到超时。

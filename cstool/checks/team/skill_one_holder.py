@@ -4,35 +4,43 @@ On that person's holiday every ticket that needs the skill stands still.
 
 Bad:
 
-    # config/vocabulary.yaml
-    skills: [refunds]
-    # config/teams.yaml
-    teams: {frontline: {members: [lin, mei]}}
+    # config/vocabulary/page.yaml
+    skills: [claims]
+    # config/teams/page.yaml
+    teams:
+      claims: {members: [cai, dan]}
     agents:
-      lin: {name: Lin, email: lin@base.example, skills: [refunds]}
-      mei: {name: Mei, email: mei@base.example}
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
+      dan: {name: Dan, email: dan@base.example, languages: {en: fluent}, calendar: shenzhen}
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
-          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
 
-    # config/vocabulary.yaml
-    skills: [refunds]
-    # config/teams.yaml
-    teams: {frontline: {members: [lin, mei]}}
+    # config/vocabulary/page.yaml
+    skills: [claims]
+    # config/teams/page.yaml
+    teams:
+      claims: {members: [cai, dan]}
     agents:
-      lin: {name: Lin, email: lin@base.example, skills: [refunds]}
-      mei: {name: Mei, email: mei@base.example, skills: [refunds]}
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
+      dan: {name: Dan, email: dan@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
     # config/routing.yaml
     stages:
       - id: assign
         match: first
         rules:
-          - {id: rest, when: always, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则需要的技能只有一名客服具备，此人休假时相关工单全部停滞。
 """

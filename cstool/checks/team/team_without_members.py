@@ -4,15 +4,15 @@ Tickets routed to it are on nobody's list. A team outside the company is `extern
 
 Bad:
 
-    # config/teams.yaml
-    teams: {frontline: {members: [lin]}, night: {members: []}}
-    agents: {lin: {name: Lin, email: lin@base.example}}
+    # config/teams/page.yaml
+    teams:
+      night: {members: []}
 
 Good:
 
-    # config/teams.yaml
-    teams: {frontline: {members: [lin]}, night: {members: [lin]}}
-    agents: {lin: {name: Lin, email: lin@base.example}}
+    # config/teams/page.yaml
+    teams:
+      night: {members: [ana, bo]}
 
 中文：小组里没有任何在岗客服，派过去的工单没有人看到。公司外部的小组请写 external: true 并填写邮箱。
 """

@@ -4,19 +4,25 @@ Every member's capacity for that kind of channel is 0: automatic assignment neve
 
 Bad:
 
-    # config/channels.yaml
-    channels: {live-chat: {type: chat, team: frontline}}
-    # config/teams.yaml
-    teams: {frontline: {members: [lin]}}
-    agents: {lin: {name: Lin, email: lin@base.example, capacity: {chat: 0}}}
+    # config/channels/page.yaml
+    channels:
+      live-chat: {type: chat, languages: [en], calendar: shenzhen, team: chat}
+    # config/teams/page.yaml
+    teams:
+      chat: {members: [cai]}
+    agents:
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, capacity: {chat: 0}}
 
 Good:
 
-    # config/channels.yaml
-    channels: {live-chat: {type: chat, team: frontline}}
-    # config/teams.yaml
-    teams: {frontline: {members: [lin]}}
-    agents: {lin: {name: Lin, email: lin@base.example, capacity: {chat: 3}}}
+    # config/channels/page.yaml
+    channels:
+      live-chat: {type: chat, languages: [en], calendar: shenzhen, team: chat}
+    # config/teams/page.yaml
+    teams:
+      chat: {members: [cai]}
+    agents:
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, capacity: {chat: 3}}
 
 中文：负责某渠道的小组里，所有客服对这类渠道的接待上限都是 0，系统永远分配不出去。
 """

@@ -17,10 +17,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{field}' 是{kind}，不能用 '{operator}'",
     ),
     "unknown-value": ("'{field}' has no value '{value}'", "'{field}' 没有取值 '{value}'"),
-    "value-of-wrong-type": (
-        "'{field}' cannot be compared with '{value}': it is {kind}",
-        "'{field}' 不能与 '{value}' 比较：它是{kind}",
-    ),
+    "value-of-wrong-type": ("'{field}' cannot be compared with '{value}'", "'{field}' 不能与 '{value}' 比较"),
     "no-value": ("nothing to compare '{field}' with", "'{field}' 后面没有可比较的值"),
     "amount-without-currency": ("the amount '{value}' for '{field}' has no currency", "'{field}' 的金额 '{value}' 没有币种"),
     "currency-without-rate": (
@@ -49,6 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "block-not-a-list": ("'{block}' takes a list of conditions", "'{block}' 后面应是条件列表"),
     "condition-too-deep": ("conditions are nested more than {depth} deep", "条件嵌套超过 {depth} 层"),
     # hints
+    "hint-kind": ("write {kind}", "请写{kind}"),
     "hint-write": ("write '{value}'", "改写为 '{value}'"),
     "hint-one-of": ("use one of {values}", "从这些里选：{values}"),
     "hint-define": ("define '{value}' in its config file or use one that is there", "先在配置里定义 '{value}'，或改用已有的"),
