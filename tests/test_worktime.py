@@ -142,6 +142,17 @@ def test_a_night_shift_belongs_to_the_day_it_begins() -> None:
     assert clock.elapsed(at("2026-11-24 00:00 Europe/Berlin"), at("2026-11-27 12:00 Europe/Berlin")) == (2 + 4 + 4) * HOUR
 
 
+def test_a_night_shift_runs_into_the_first_year_that_is_looked_at() -> None:
+    clock = calendar("Europe/Berlin", {"mon-sun": "22:00-02:00"})
+    assert clock.state(at("2026-01-01 01:00 Europe/Berlin")) == "open"
+    assert clock.next_open(at("2026-01-01 02:00 Europe/Berlin")) == at("2026-01-01 22:00 Europe/Berlin")
+
+
+def test_a_day_whose_hours_fall_into_the_spring_gap_is_no_working_day() -> None:
+    clock = calendar("America/New_York", {"sun": "02:10-02:50"})
+    assert clock.working_days_deadline(at("2026-03-07 12:00 UTC"), 1) == at("2026-03-15 02:50 America/New_York")
+
+
 @pytest.mark.parametrize(
     ("start", "days", "due"),
     [
