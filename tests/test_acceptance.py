@@ -17,7 +17,8 @@ FILES = {
     "config/vocabulary.yaml": "categories: {refund: {name: Refund}, other: {name: Other}}\n"
     "tags: [vip, big]\nskills: {refunds: {name: R}}\n",
     "config/channels.yaml": "channels: {shop-email: {type: email, languages: [en]}}\n",
-    "config/teams.yaml": "teams: {returns: {members: [lin]}, frontline: {members: [lin]}}\nagents: {lin: {name: Lin, email: lin@lamp.example}}\n",
+    "config/teams.yaml": "teams: {returns: {members: [lin]}, frontline: {members: [lin]}}\n"
+    "agents: {lin: {name: Lin, email: lin@lamp.example}}\n",
     "config/sla.yaml": """
 policies:
   - {id: mail, when: {channel_type: email}, targets: {first_reply: 4h, resolution: 72h}}

@@ -31,7 +31,8 @@ FILES = {
     "config/cstool.yaml": "name: lamp-shop\ntimezone: UTC\nlocales: [en]\n",
     "config/vocabulary.yaml": "categories: {refund: {name: Refund}, other: {name: Other}}\n",
     "config/channels.yaml": "channels: {shop-email: {type: email, languages: [en]}}\n",
-    "config/teams.yaml": "teams: {returns: {members: [lin]}, frontline: {members: [lin]}}\nagents: {lin: {name: Lin, email: lin@lamp.example}}\n",
+    "config/teams.yaml": "teams: {returns: {members: [lin]}, frontline: {members: [lin]}}\n"
+    "agents: {lin: {name: Lin, email: lin@lamp.example}}\n",
     "config/sla.yaml": "policies: [{id: mail, when: {channel_type: email}, targets: {first_reply: 4h, resolution: 72h}}]\n",
     "config/routing.yaml": """
 stages:

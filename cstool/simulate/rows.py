@@ -123,9 +123,14 @@ class Parquet:
 _FORMS: Mapping[str, Callable[[BinaryIO], RowWriter]] = {"jsonl": JsonLines, "ndjson": JsonLines, "csv": Csv, "parquet": Parquet}
 
 
-def writer_for(path: str, stream: BinaryIO) -> RowWriter:
-    """The writer for a file name. Raises UsageError for an ending that names no form."""
+def form_of(path: str) -> str:
+    """The form that a file name asks for. Raises UsageError for an ending that names none."""
     form = path.rpartition(".")[2].lower()
     if form not in _FORMS:
         raise UsageError(text("out-form-unknown", path=path, known=tuple(_FORMS)))
-    return _FORMS[form](stream)
+    return form
+
+
+def writer_for(path: str, stream: BinaryIO) -> RowWriter:
+    """The writer for a file name. Raises UsageError for an ending that names no form."""
+    return _FORMS[form_of(path)](stream)

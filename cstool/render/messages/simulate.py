@@ -62,7 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "simulate-aside-more": ("… and {count} more rows set aside", "……另有 {count} 行被搁置"),
     "simulate-note": ("note: {path}: {note}", "说明：{path}：{note}"),
     "simulate-written": ("wrote {rows} rows to {path}", "已写入 {rows} 行到 {path}"),
-    "simulate-progress": ("{tickets} tickets", "{tickets} 个工单"),
+    "simulate-progress": ("tickets", "工单"),
     "label-against-unknown": ("labels cannot be held against '{name}': {known}", "标注不能与'{name}'对照：{known}"),
     "config-has-errors": (
         "the config has {count} errors; what they break is left out here (see cstool validate)",
@@ -88,4 +88,61 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "test-unfired": ("no test makes these fire: {rules}", "没有用例触发这些规则：{rules}"),
     "test-coverage-below": ("coverage {share} is below the {minimum} asked for", "覆盖率 {share} 低于要求的 {minimum}"),
     "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "'{value}'不是比例：写成 85% 或 0.85"),
+    "out-is-input": ("--out '{path}' is one of the files that are read", "--out '{path}' 正是要读的文件之一"),
+    "min-accuracy-without-labels": ("--min-accuracy needs --labels COLUMN", "--min-accuracy 需要 --labels 列名"),
+    "simulate-no-tickets": (
+        "name a ticket file, or '-' for standard input; the workspace has no config/samples",
+        "写上工单文件，或用 '-' 读标准输入；工作区没有 config/samples",
+    ),
+    "option-unknown-zone": (
+        "there is no time zone '{name}'; write one such as Asia/Shanghai",
+        "没有时区 '{name}'；写成 Asia/Shanghai 这样",
+    ),
+    "option-unknown-channel": ("there is no channel '{name}'{near}", "没有渠道 '{name}'{near}"),
+    "option-cannot-open": ("'{path}' cannot be opened ({problem})", "'{path}' 无法打开（{problem}）"),
+    "help-simulate": (
+        "Where would these tickets go, who answers, when is each due? Ticket files are JSON lines, CSV, XLSX, Parquet, mail "
+        "or Zendesk's export, gzipped or not; '-' is standard input. Without a file: config/samples.",
+        "这些工单会去哪里、谁来回复、何时到期？工单文件可以是 JSON lines、CSV、XLSX、Parquet、邮件或 Zendesk 导出，"
+        "也可以是 gzip；'-' 表示标准输入。不写文件则用 config/samples。",
+    ),
+    "help-simulate-examples": (
+        "cstool simulate export.csv\n"
+        "cstool simulate 2026-*.jsonl.gz --out routed.parquet\n"
+        "cstool simulate tickets.xlsx --map columns.yaml --labels category --min-accuracy 80%\n"
+        "cat ticket.json | cstool simulate -",
+        "cstool simulate 导出.csv\n"
+        "cstool simulate 2026-*.jsonl.gz --out routed.parquet\n"
+        "cstool simulate 工单.xlsx --map 列.yaml --labels category --min-accuracy 80%\n"
+        "cat ticket.json | cstool simulate -",
+    ),
+    "help-simulate-map": ("What the columns mean, as YAML: 'column: canonical name'.", "各列的含义，YAML 写法：'列名: 标准名'。"),
+    "help-simulate-trust": (
+        "Read this column as input, though routing writes it. Repeatable.",
+        "把路由会写的这一列当作输入。可重复。",
+    ),
+    "help-simulate-channel": ("Channel of tickets that name none.", "没有渠道的工单算作这个渠道。"),
+    "help-simulate-language": ("Language of tickets that name none.", "没有语言的工单算作这种语言。"),
+    "help-simulate-timezone": (
+        "Zone of moments without one; else the workspace's.",
+        "没有时区的时间按此时区；不写则用工作区的时区。",
+    ),
+    "help-simulate-labels": (
+        "Column with the right answer; shows accuracy and confusions.",
+        "写有正确答案的列；显示准确率和混淆。",
+    ),
+    "help-simulate-against": ("What the labels are held against.", "标注与哪一项对照。"),
+    "help-simulate-min-accuracy": ("End with 1 below this share, as 80%.", "低于此比例（如 80%）时以 1 结束。"),
+    "help-simulate-out": ("Write a row per ticket: .jsonl, .csv or .parquet.", "每个工单写一行：.jsonl、.csv 或 .parquet。"),
+    "help-simulate-format": ("Form of the result: text or json.", "结果的格式：text 或 json。"),
+    "help-test": (
+        "Run the tests of config/tests: sample tickets with what must come out.",
+        "运行 config/tests 里的用例：样例工单和应有的结果。",
+    ),
+    "help-test-examples": (
+        "cstool test\ncstool test --only refund\ncstool test --min-coverage 100% --format junit=tests.xml",
+        "cstool test\ncstool test --only 退款\ncstool test --min-coverage 100% --format junit=tests.xml",
+    ),
+    "help-test-only": ("Only tests with this in their name.", "只运行名称含此文字的用例。"),
+    "help-test-min-coverage": ("End with 1 when fewer rules fire, as 100%.", "触发的规则少于此比例（如 100%）时以 1 结束。"),
 }

@@ -1,0 +1,156 @@
+"""`cstool simulate`: where many tickets would go, who answers, how good that is."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from cstool.cli.command import Command
+from cstool.cli.session import Session, pass_session
+from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
+from cstool.diagnostic import text
+from cstool.errors import CstoolError, UsageError
+from cstool.simulate import Labels, Simulated, Summary, choose_by, decide_by, run
+from cstool.simulate.labels import COMPARABLE
+from cstool.simulate.rows import RowWriter, form_of, writer_for
+from cstool.tickets.batch import ROUTED
+
+_SHOWN_ASIDE = 20
+
+
+@click.command("simulate", cls=Command, help="help-simulate")
+@click.argument("tickets", nargs=-1)
+@click.option("--map", "mapping", metavar="FILE", help="help-simulate-map")
+@click.option("--trust", multiple=True, type=click.Choice(sorted(ROUTED)), help="help-simulate-trust")
+@click.option("--channel", metavar="ID", help="help-simulate-channel")
+@click.option("--language", metavar="TAG", help="help-simulate-language")
+@click.option("--timezone", metavar="ZONE", help="help-simulate-timezone")
+@click.option("--labels", metavar="COLUMN", help="help-simulate-labels")
+@click.option("--against", type=click.Choice(COMPARABLE), default="category", help="help-simulate-against")
+@click.option("--min-accuracy", metavar="SHARE", help="help-simulate-min-accuracy")
+@click.option("--out", metavar="FILE", help="help-simulate-out")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="help-simulate-format")
+@pass_session
+def command(
+    session: Session,
+    tickets: tuple[str, ...],
+    mapping: str | None,
+    trust: tuple[str, ...],
+    channel: str | None,
+    language: str | None,
+    timezone: str | None,
+    labels: str | None,
+    against: str,
+    min_accuracy: str | None,
+    out: str | None,
+    form: str,
+) -> int:
+    """Read, route, count, show. 1 when rows were set aside or the accuracy is too low."""
+    from cstool.routing import compile_routing
+    from cstool.sla import compile_sla
+    from cstool.tickets.read import read
+
+    gc.enable()  # unlike the short commands this one may run for hours
+    minimum = share_of(min_accuracy) if min_accuracy else None
+    if minimum is not None and labels is None:
+        raise UsageError(text("min-accuracy-without-labels"))
+    workspace = session.workspace()
+    warn_of_faults(session, workspace)
+    paths = tickets or tuple(str(Path(workspace.root) / path) for path in workspace.samples)
+    if not paths:
+        raise UsageError(text("simulate-no-tickets"))
+    defaults = {"channel": known_channel(workspace, channel) if channel else None, "language": language}
+    columns = mapping_of(mapping)
+    options = options_of(workspace, session, timezone=timezone, columns=columns, trust=trust, defaults=defaults)
+    router = compile_routing(workspace)
+    rules = tuple(rule.id for stage in router.stages_of("ticket.created") for rule in stage.rules)
+    summary = Summary(frozenset(workspace.channels), rules, Labels(labels, against) if labels else None)
+    progress = session.progress(text("simulate-progress"))
+    batches = read(inputs_of(paths), options)
+    results = run(batches, decide_by(router), choose_by(compile_sla(workspace)), summary, progress=progress.update)
+    with _writer(out, paths) as writer:
+        _drain(results, writer)
+    progress.close()
+    _show(session, summary, form, out)
+    return _code(session, summary, minimum)
+
+
+@contextmanager
+def _writer(out: str | None, paths: Iterable[str]) -> Iterator[RowWriter | None]:
+    if out is None:
+        yield None
+        return
+    form_of(out)
+    if Path(out).resolve() in {Path(path).resolve() for path in paths if path != "-"}:
+        raise UsageError(text("out-is-input", path=out))
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(Path(out).open("wb"))
+        except OSError as bad:
+            raise CstoolError(text("option-cannot-open", path=out, problem=bad.strerror or type(bad).__name__)) from None
+        writer = writer_for(out, opened)
+        yield writer
+        writer.close()
+
+
+def _drain(results: Iterable[tuple[Simulated, ...]], writer: RowWriter | None) -> None:
+    for batch in results:
+        if writer is not None:
+            writer.write(batch)
+
+
+def _show(session: Session, summary: Summary, form: str, out: str | None) -> None:
+    """Remarks on stderr, the result on stdout."""
+    from cstool.render import simulation_json
+    from cstool.render.table import render
+    from cstool.tables import column_table, label_tables, summary_tables
+
+    understood = column_table(summary)
+    if understood is not None:
+        session.note(render(understood, session.lang) + "\n")
+    for note in summary.notes:
+        session.note(session.words(text("simulate-note", path=note.path, note=note.message)))
+    for row in summary.kept_aside[:_SHOWN_ASIDE]:
+        kind = "simulate-aside" if row.line else "simulate-aside-file"
+        session.note(session.words(text(kind, path=row.path, line=row.line, reason=row.reason)))
+    if summary.set_aside > _SHOWN_ASIDE:
+        session.note(session.words(text("simulate-aside-more", count=summary.set_aside - _SHOWN_ASIDE)))
+    if out is not None:
+        session.note(session.words(text("simulate-written", rows=summary.tickets, path=out)))
+    if form == "json":
+        session.say(simulation_json.render(summary, session.lang))
+        return
+    for table in (*summary_tables(summary), *(label_tables(summary.labels) if summary.labels else ())):
+        session.say(render(table, session.lang) + "\n")
+    for name, count in summary.unknown_channels.ranked():
+        session.say(session.words(text("simulate-unknown-channel", channel=name, count=count)))
+    if summary.two_replies:
+        session.say(session.words(text("simulate-two-replies", count=summary.two_replies)))
+    if summary.never_applied:
+        session.say(session.words(text("simulate-never", count=len(summary.never_applied), rules=summary.never_applied)))
+    _verdict(session, summary)
+
+
+def _verdict(session: Session, summary: Summary) -> None:
+    numbers = {"tickets": summary.tickets, "without_sla": summary.without_sla, "set_aside": summary.set_aside}
+    matched = summary.tickets - summary.unmatched
+    session.say(session.words(text("simulate-verdict", matched=matched, unmatched=summary.unmatched, **numbers)))
+    labels = summary.labels
+    if labels is not None and labels.accuracy is not None:
+        shares = {"share": f"{labels.accuracy:.1%}", "right": labels.right, "total": labels.total}
+        names = {"against": labels.against, "column": labels.column, "unlabelled": labels.unlabelled}
+        session.say(session.words(text("simulate-accuracy", **shares, **names)))
+    elif labels is not None:
+        session.say(session.words(text("simulate-no-labels", column=labels.column)))
+
+
+def _code(session: Session, summary: Summary, minimum: Decimal | None) -> int:
+    accuracy = summary.labels.accuracy if summary.labels else None
+    if minimum is not None and (accuracy is None or accuracy < minimum):
+        share = f"{accuracy:.1%}" if accuracy is not None else "–"
+        session.note(session.words(text("simulate-below", share=share, minimum=f"{minimum:.1%}")))
+        return 1
+    return 1 if summary.set_aside else 0
