@@ -46,8 +46,8 @@ def _one(report: Report, one: Diagnostic, color: bool) -> str:
         lines.append(f"  {_style(gutter, 'dim', color)}{shown}")
         marks = "^" + "~" * (_columns(shown[offset : offset + width]) - 1)
         lines.append("  " + " " * (len(gutter) + _columns(shown[:offset])) + _style(marks, one.severity.value, color))
-    for place, message in one.related:
-        lines.append(f"  {place.path}:{place.line}: {report.words(message)}")
+    for other, message in one.related:
+        lines.append(f"  {other.path}:{other.line}: {report.words(message)}")
     if one.witness:
         lines.append("  " + report.words(text("witness", ticket=_ticket(one))))
     if one.hint:
