@@ -43,7 +43,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             if days.country in known:
                 parts = tuple(known[days.country])
                 message = text("no-such-subdivision", subdivision=str(days.subdivision), country=days.country)
-                hint = text("hint-one-of", names=parts) if parts else text("hint-remove-subdivision")
+                hint = text("hint-write-one-of", names=parts) if parts else text("hint-remove-subdivision")
                 yield Problem(item.at("holidays", "subdivision"), message, hint)
             else:
                 span = item.at("holidays", "country")

@@ -25,7 +25,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{timezone}' 是固定偏移，不是时区：没有夏令时",
     ),
     "timezone-unknown": ("there is no time zone '{timezone}'", "没有时区 '{timezone}'"),
-    "hint-one-of": ("write one of {names}", "请写以下之一：{names}"),
+    "hint-write-one-of": ("write one of {names}", "请写以下之一：{names}"),
     "hint-write-zone": ("write '{timezone}'", "请写 '{timezone}'"),
     "hint-zone-with-city": (
         "write the IANA zone with its city, such as 'Asia/Shanghai' or 'America/Chicago'",
