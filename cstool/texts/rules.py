@@ -1,5 +1,6 @@
 """What the packs in force ask of a template's texts, channel by channel."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from cstool.model.pack import Entry, Forbidden, Length, Pack
 from cstool.texts.pieces import channels_of
 from cstool.workspace import Template, Workspace
 
-EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+EU = frozenset(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
 """Member states, for entries whose region is EU (european-union.europa.eu, country profiles)."""
 
 

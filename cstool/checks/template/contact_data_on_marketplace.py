@@ -60,8 +60,16 @@ _FORMS = (
     ("mail", r"(?i:\b(?:gmail|hotmail|outlook|yahoo|qq|163|126))\s*(?:\.|。|点|(?i:\s*dot\s+))\s*com"),
     ("telephone", r"(?<![\w+])\+\d[\d ()/.-]{7,18}\d"),
     ("telephone", r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400-?\d{3}-?\d{4}(?!\d)"),
-    ("telephone", r"(?i:\b(?:tel|telephone|phone|call(?: us)?|hotline|telefon|fax)|电话|手机|热线|致电)[\s.:：]{0,3}[(+]?\d[\d ()/.-]{5,18}\d"),
-    ("account", r"(?i:wechat|weixin|whatsapp|telegram|viber|skype)|微信|加[Vv]\b|加[Vv](?=[\u4e00-\u9fff：:])|加微|QQ[号群]|\bQQ[:： ]?\d{5,}"),
+    (
+        "telephone",
+        r"(?i:\b(?:tel|telephone|phone|call(?: us)?|hotline|telefon|fax)|电话|手机|热线|致电)"
+        r"[\s.:：]{0,3}[(+]?\d[\d ()/.-]{5,18}\d",
+    ),
+    (
+        "account",
+        r"(?i:wechat|weixin|whatsapp|telegram|viber|skype)|微信"
+        r"|加[Vv]\b|加[Vv](?=[\u4e00-\u9fff：:])|加微|QQ[号群]|\bQQ[:： ]?\d{5,}",
+    ),
     ("account", r"(?<![\w.@])@[A-Za-z_][A-Za-z0-9_.]{2,30}\b"),
 )
 _ANY = re.compile("|".join(f"(?P<f{number}>{pattern})" for number, (_, pattern) in enumerate(_FORMS)))

@@ -78,7 +78,8 @@ def check(workspace: Workspace) -> Iterator[Problem]:
 def _links(piece: Piece, examples: dict[str, str]) -> Iterator[tuple[Span, str, str | Text]]:
     for origin, words in piece.readings:
         for match in _LINK.finditer(words):
-            yield piece.span(match.start(), match.end(), origin), match[0], match[0]
+            link = match[0].rstrip(".,;:!?")
+            yield piece.span(match.start(), match.start() + len(link), origin), link, link
     for use in piece.analysis.uses:
         if not use.in_test and (use.path in _OUTSIDE or use.path.startswith("kb.")):
             yield piece.span(use.start, use.end, use.origin), examples.get(use.path, ""), use.path

@@ -43,9 +43,9 @@ _DIALECTS: tuple[tuple[str, str], ...] = (
     (r"<%=?[^%\n]{1,80}%>", "ERB"),  # chatwoot and zammad mail templates
     (r"<OTOBO_\w+>", "OTOBO"),  # RotherOSS/otobo, notification texts
     (r"(?<![\w#])#[a-z]+(?:_[a-z0-9]+)*#(?![\w#])", "eDesk"),  # support.edesk.com/templates-2/automatingtemplates
-    (r"(?<![\w%])%[A-Za-z]+(?:[_.][A-Za-z0-9]+)*%(?![\w%])", "%name%"),
-    (r"(?<!\[)\[\[[^\[\]\n]{1,60}\]\](?!\])", "[[name]]"),
-    (r"(?<![{$#%\w])\{[A-Za-z_][\w.]*\}(?!\})", "{name}"),  # akaunting, PrestaShop, Awesome Support
+    (r"(?<![\w%])%[A-Za-z]+(?:[_.][A-Za-z0-9]+)*%(?![\w%])", ""),
+    (r"(?<!\[)\[\[[^\[\]\n]{1,60}\]\](?!\])", ""),
+    (r"(?<![{$#%\w])\{[A-Za-z_][\w.]*\}(?!\})", ""),  # akaunting, PrestaShop, Awesome Support
 )
 _ANY = re.compile("|".join(f"(?P<d{number}>{pattern})" for number, (pattern, _) in enumerate(_DIALECTS)))
 
@@ -55,7 +55,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     for piece in (*pieces(workspace), *shared_pieces(workspace)):
         for match in _ANY.finditer(blanked(piece.text)):
             product = _DIALECTS[int((match.lastgroup or "d0")[1:])][1]
-            message = text("foreign-placeholder", written=match[0], product=product)
+            message = text("foreign-placeholder", written=match[0], product=product or text("another-product"))
             yield Problem(piece.span(match.start(), match.end()), message, text("hint-write-liquid"))
         yield from _numbered(piece)
 

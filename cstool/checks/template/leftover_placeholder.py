@@ -1,6 +1,7 @@
 """The author left a gap to be filled in.
 
-`[NAME]`, `XXX`, `TODO`, `<客户姓名>`, `____`: nobody fills it in an automatic reply, and in the rush nobody sees it in a manual one.
+`[NAME]`, `XXX`, `TODO`, `<客户姓名>`, `____`: nobody fills it in an automatic reply, and in the rush
+nobody sees it in a manual one.
 
 Bad:
 

@@ -38,18 +38,26 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     locales = workspace.settings.value.locales
     default = workspace.settings.value.default_locale
     for template in workspace.templates.values():
-        if template.shared.value.enabled and template.shared.value.audience == "customer" and template.shared.value.kind != "note":
+        if (
+            template.shared.value.enabled
+            and template.shared.value.audience == "customer"
+            and template.shared.value.kind != "note"
+        ):
             wording = template.wordings[default]
             absent = tuple(locale for locale in locales if locale not in template.wordings)
             if absent:
                 path = wording.source.path.removesuffix(f".{default}.md") + f".{absent[0]}.md"
-                yield Problem(wording.at(0), text("locale-missing", id=template.id, locales=absent), text("hint-translate", path=path))
+                yield Problem(
+                    wording.at(0), text("locale-missing", id=template.id, locales=absent), text("hint-translate", path=path)
+                )
     for name, wordings in workspace.partials.items():
         absent = tuple(locale for locale in locales if locale not in wordings)
         if absent and wordings and _for_customers(workspace, name):
             first = next(iter(wordings.values()))
             path = f"templates/partials/{name}.{absent[0]}.md"
-            yield Problem(first.at(0), text("locale-missing", id=f"partials/{name}", locales=absent), text("hint-translate", path=path))
+            yield Problem(
+                first.at(0), text("locale-missing", id=f"partials/{name}", locales=absent), text("hint-translate", path=path)
+            )
 
 
 def _for_customers(workspace: Workspace, name: str) -> bool:

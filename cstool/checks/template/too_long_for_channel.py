@@ -10,7 +10,8 @@ Bad:
     name: Tiny network
     stale_after: 400d
     entries:
-      - {id: body, kind: length, limit: 80, what: eighty characters, source: "base.example", checked_on: 2026-07-01, confidence: official}
+      - {id: body, kind: length, limit: 80, what: eighty characters, source: base.example, checked_on: 2026-07-01,
+         confidence: official}
     # config/cstool.yaml
     name: base
     timezone: Asia/Shanghai
@@ -28,7 +29,8 @@ Good:
     name: Tiny network
     stale_after: 400d
     entries:
-      - {id: body, kind: length, limit: 280, what: 280 characters, source: "base.example", checked_on: 2026-07-01, confidence: official}
+      - {id: body, kind: length, limit: 280, what: 280 characters, source: base.example, checked_on: 2026-07-01,
+         confidence: official}
     # config/cstool.yaml
     name: base
     timezone: Asia/Shanghai
@@ -45,7 +47,7 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
-from cstool.model.base import METRICS
+from cstool.model.base import METRICS, Duration
 from cstool.sla import promise
 from cstool.texts import Piece, RenderError, channels_of, example_values, pieces, render_text
 from cstool.texts.rules import lengths
@@ -76,7 +78,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
 def _longest(workspace: Workspace, piece: Piece) -> str:
     template = piece.template
     channels = channels_of(workspace, template) if template else ()
-    promises = {metric: promise(workspace, metric, channels) for metric in METRICS}
+    promises: dict[str, Duration | None] = {metric: promise(workspace, metric, channels) for metric in METRICS}
     try:
         return render_text(piece.text, piece.locale, example_values(workspace, piece.locale, "longest", promises), piece.shared)
     except RenderError:

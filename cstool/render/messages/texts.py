@@ -1,0 +1,176 @@
+"""Messages about templates: what Liquid cannot read, what a customer must not see, what `render` says."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # Liquid
+    "liquid-empty-markup": ("there is nothing between the braces", "大括号里没有内容"),
+    "liquid-unexpected": ("'{part}' is not expected in '{markup}'", "'{markup}' 里不应出现 '{part}'"),
+    "liquid-ends-too-early": ("'{markup}' is not complete", "'{markup}' 不完整"),
+    "liquid-markup-too-long": ("a markup is longer than {limit} characters", "一个标记超过 {limit} 个字符"),
+    "liquid-range": (
+        "'{markup}' uses a range outside 'for'; a long one would never end",
+        "'{markup}' 在 for 之外使用了区间，区间很长时永远算不完",
+    ),
+    "liquid-too-long": ("the text has {size} characters, the limit is {limit}", "话术有 {size} 个字符，上限是 {limit}"),
+    "liquid-too-many": ("the text has more than {limit} variables and tags", "话术里的变量和标签超过 {limit} 个"),
+    "liquid-too-deep": ("blocks are nested deeper than {limit}", "标签嵌套超过 {limit} 层"),
+    "liquid-stray": ("'{markup}' is not a variable: a brace is missing", "'{markup}' 不是变量：少了一个大括号"),
+    "liquid-full-width": ("'{markup}' has full-width braces", "'{markup}' 用了全角大括号"),
+    "liquid-nameless-tag": ("a tag has no name", "标签没有名称"),
+    "liquid-unclosed": ("'{markup}' is not closed by '{closing}'", "'{markup}' 没有用 '{closing}' 结束"),
+    "liquid-block-open": ("'{tag}' is not closed", "'{tag}' 没有结束标签"),
+    "liquid-nothing-to-close": ("'{tag}' closes nothing: no '{opener}' is open", "'{tag}' 没有对应的 '{opener}'"),
+    "liquid-tag-outside": ("'{tag}' stands outside '{opener}'", "'{tag}' 不在 '{opener}' 里面"),
+    "liquid-after-else": ("'{tag}' comes after 'else' and is never reached", "'{tag}' 写在 else 之后，永远不会执行"),
+    "liquid-else-condition": ("'else' has a condition: '{markup}'", "else 带了条件：'{markup}'"),
+    "liquid-unknown-tag": ("unknown tag '{tag}'", "未知标签 '{tag}'"),
+    "split-the-template": (
+        "split the template, or move parts to 'templates/partials'",
+        "把话术拆开，或把部分内容移到 templates/partials",
+    ),
+    "write-both-braces": ("write two braces on each side: '{{{{ name }}}}'", "两边各写两个大括号：'{{{{ name }}}}'"),
+    "write-instead": ("write '{value}'", "改成 '{value}'"),
+    "name-the-tag": ("write the tag's name behind '{{%'", "在 '{{%' 后面写标签名"),
+    "close-the-markup": ("add '{closing}'", "补上 '{closing}'"),
+    "close-the-block": ("add '{{% {closing} %}}'", "补上 '{{% {closing} %}}'"),
+    "move-before-else": ("move it before 'else'", "移到 else 之前"),
+    "write-elsif": ("write 'elsif' instead of 'else'", "把 else 改成 elsif"),
+    "did-you-mean-tag": ("write '{tag}'", "改成 '{tag}'"),
+    # variables
+    "unknown-variable": ("unknown variable '{name}'", "未知变量 '{name}'"),
+    "hint-did-you-mean": ("write '{name}'", "改成 '{name}'"),
+    "hint-define-variable": (
+        "define '{name}' under 'variables' in config/vocabulary.yaml, or take it out",
+        "在 config/vocabulary.yaml 的 variables 里定义 '{name}'，或删掉它",
+    ),
+    "hint-foreign-name": ("write '{ours}': '{product}' has its own name for it", "改成 '{ours}'：这是 {product} 里的叫法"),
+    "hint-article-without-url": ("give the article '{article}' a 'url'", "给知识文章 '{article}' 加上 url"),
+    "unguarded-variable": (
+        "'{name}' may be empty and is printed without a guard: {prints}: '{line}'",
+        "'{name}' 可能为空，却没有保护：{prints}：'{line}'",
+    ),
+    "prints-nothing": ("a missing value prints nothing", "缺值时什么也不显示"),
+    "prints-blank": ("'{product}' prints nothing", "'{product}' 显示空白"),
+    "prints-dash": ("'{product}' prints '-'", "'{product}' 显示 '-'"),
+    "prints-raw": ("'{product}' prints the braces", "'{product}' 原样显示大括号"),
+    "prints-debug": ("'{product}' prints a technical text", "'{product}' 显示一段技术文字"),
+    "hint-guard": (
+        "write '{{{{ {name} | default: \"…\" }}}}', or put it inside '{{% if {name} %}}'",
+        "写成 '{{{{ {name} | default: \"…\" }}}}'，或放进 '{{% if {name} %}}' 里",
+    ),
+    "variable-not-on-channel": (
+        "'{name}' does not exist on {channels}, where '{template}' is used",
+        "'{template}' 用在 {channels} 上，而 '{name}' 在那里不存在",
+    ),
+    "hint-channel-or-guard": (
+        "take the channel out of 'channels', or put '{name}' inside '{{% if {name} %}}'",
+        "从 channels 里去掉这个渠道，或把 '{name}' 放进 '{{% if {name} %}}' 里",
+    ),
+    "unknown-filter": ("unknown filter '{name}'", "未知过滤器 '{name}'"),
+    "hint-see-filters": ("use a filter of the list in docs/config.md", "请用 docs/config.md 里列出的过滤器"),
+    "filter-arguments": (
+        "the filter '{name}' takes {least} to {most} arguments, not {given}",
+        "过滤器 '{name}' 需要 {least} 到 {most} 个参数，这里有 {given} 个",
+    ),
+    "hint-filter-arguments": ("mend the values behind '{name}:'", "改正 '{name}:' 后面的参数"),
+    "include-not-found": ("no shared piece is called '{name}'", "没有名为 '{name}' 的公共文字"),
+    "include-computed": ("the name of the included piece is computed", "include 的名称是变量，无法确定"),
+    "hint-include-by-name": ("write the name in quotes", "用引号直接写名称"),
+    "hint-write-partial": ("write templates/partials/{name}.en.md", "新建 templates/partials/{name}.en.md"),
+    "endless-include": ("'{name}' includes itself, or far too many pieces", "'{name}' 引用了自己，或引用过多"),
+    "hint-endless-include": ("take the include of '{name}' out", "删掉对 '{name}' 的引用"),
+    # words
+    "foreign-placeholder": ("'{written}' is a placeholder of {product}", "'{written}' 是 {product} 的占位符"),
+    "another-product": ("another product", "其他系统"),
+    "hint-write-liquid": ("write the variable as '{{{{ name }}}}'", "把变量写成 '{{{{ name }}}}'"),
+    "leftover-placeholder": ("'{written}' was never filled in", "'{written}' 还没有填写"),
+    "hint-fill-placeholder": ("print a variable there, or write the words", "改成变量，或写上内容"),
+    "contact-mail": ("a mail address", "邮箱"),
+    "contact-telephone": ("a telephone number", "电话号码"),
+    "contact-account": ("an account of another network", "其他平台的账号"),
+    "contact-data-on-marketplace": (
+        "{kind} in a text for {channels}: '{written}' (source: {source})",
+        "{channels} 的话术里有{kind}：'{written}'（依据：{source}）",
+    ),
+    "hint-contact-data": (
+        "take it out, or leave the marketplace out of 'channels'",
+        "删掉它，或把平台渠道从 channels 里去掉",
+    ),
+    "external-link-on-marketplace": (
+        "'{link}' leads out of {channels} (source: {source})",
+        "'{link}' 是 {channels} 的站外链接（依据：{source}）",
+    ),
+    "hint-external-link": (
+        "take the link out, or leave the marketplace out of 'channels'",
+        "删掉链接，或把平台渠道从 channels 里去掉",
+    ),
+    "forbidden-words-on-marketplace": (
+        "'{phrase}' on '{channel}': {what} (source: {source})",
+        "'{channel}' 上出现 '{phrase}'：{what}（依据：{source}）",
+    ),
+    "hint-forbidden-words": ("take the sentence out", "删掉这句话"),
+    "too-long-characters": (
+        "'{template}' has up to {size} characters, '{channel}' takes {limit} (source: {source})",
+        "'{template}' 最长 {size} 个字符，'{channel}' 上限 {limit}（依据：{source}）",
+    ),
+    "too-long-bytes": (
+        "'{template}' has up to {size} bytes, '{channel}' takes {limit} (source: {source})",
+        "'{template}' 最长 {size} 字节，'{channel}' 上限 {limit}（依据：{source}）",
+    ),
+    "too-long-sms-segments": (
+        "'{template}' is up to {size} billed parts, '{channel}' takes {limit} (source: {source})",
+        "'{template}' 最多按 {size} 条计费，'{channel}' 上限 {limit} 条（依据：{source}）",
+    ),
+    "hint-shorten": (
+        "shorten it by {over}, or leave the channel out of 'channels'",
+        "缩短 {over}，或把这个渠道从 channels 里去掉",
+    ),
+    "hint-outside-gsm": (
+        "shorten it; '{character}' is outside the GSM alphabet and makes each part less than half as long",
+        "请缩短；'{character}' 不在 GSM 字符集里，会让每条短信短一半以上",
+    ),
+    # languages and use
+    "locale-missing": ("'{id}' is missing in {locales}", "'{id}' 缺少语言 {locales}"),
+    "hint-translate": ("write {path}", "新建 {path}"),
+    "variables-missing-in-locale": (
+        "'{locale}' does not print what '{default}' does: {names}",
+        "'{locale}' 没有使用 '{default}' 里的变量：{names}",
+    ),
+    "hint-print-too": ("print {names} here too", "这里也要用 {names}"),
+    "variable-only-in-locale": (
+        "'{locale}' prints '{name}', '{default}' does not",
+        "'{locale}' 用了 '{name}'，而 '{default}' 没有",
+    ),
+    "hint-same-variables": ("print it in '{default}' too, or take it out here", "在 '{default}' 里也使用它，或在这里删掉"),
+    "template-not-used": ("nothing sends '{id}'", "没有任何规则或主动消息会发送 '{id}'"),
+    "hint-template-not-used": (
+        "send it by a rule or an outreach entry, or make its kind 'reply'",
+        "在规则或主动消息里使用它，或把 kind 改成 reply",
+    ),
+    "partial-not-used": ("nothing includes '{name}'", "没有话术引用公共文字 '{name}'"),
+    "hint-partial-not-used": ("include it, or delete its files", "引用它，或删除这些文件"),
+    "missing-subject": ("'{id}' goes out by mail without a subject", "'{id}' 会以邮件发出，但没有主题"),
+    "subject-of-other-locale": (
+        "'{locale}' has no subject and goes out under that of '{default}'",
+        "'{locale}' 没有主题，会用 '{default}' 的主题发出",
+    ),
+    "hint-add-subject": ("add 'subject' to the front matter", "在文件头部加上 subject"),
+    # render
+    "rendered-in-other-locale": ("there is no '{locale}': customers get '{used}'", "没有 '{locale}'：客户会收到 '{used}'"),
+    "rendered-without-conditionals": (
+        "'{product}' has no conditionals: every guarded value is replaced by its fallback text",
+        "'{product}' 不支持条件：所有带保护的变量都换成了备用文字",
+    ),
+    "render-failed": ("the text cannot be printed: {problem}", "无法生成文本：{problem}"),
+    "render-unknown-template": ("no template is called '{name}'", "没有名为 '{name}' 的话术"),
+    "render-unknown-backend": ("no helpdesk is of type '{name}'; known: {known}", "没有类型为 '{name}' 的后台；可用：{known}"),
+    "render-subject": ("subject", "主题"),
+    "render-values": ("{fill} values", "{fill} 变量值"),
+    "render-of-ticket": ("values of ticket '{id}'", "工单 '{id}' 的值"),
+    # knowledge
+    "public-links-internal": (
+        "'{id}' is read by customers and leads to the internal article '{article}'",
+        "'{id}' 会给客户看，却链接到内部文章 '{article}'",
+    ),
+    "public-links-internal-host": ("'{link}' is an address inside the company", "'{link}' 是公司内部地址"),
+    "hint-public-link": ("link a public article, or take the link out", "换成公开文章的链接，或删掉链接"),
+}
