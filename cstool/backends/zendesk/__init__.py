@@ -1,0 +1,1 @@
+"""Zendesk Support: triggers, SLA policies, schedules, dynamic content, macros."""

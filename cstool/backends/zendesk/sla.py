@@ -1,0 +1,122 @@
+"""SLA policies. Their filters know neither texts nor priorities, so a last stage of triggers tags each ticket with its policy."""
+
+from collections.abc import Iterator
+
+from cstool.backends.account import Account, Scope
+from cstool.backends.chains import Draft, Step, Write, chain
+from cstool.backends.formula import lower
+from cstool.backends.promises import Combination, Goal, minutes
+from cstool.backends.references import literal, reference
+from cstool.backends.zendesk.conditions import condition
+from cstool.backends.zendesk.triggers import marker, splitter
+from cstool.model.base import Metric, Status
+from cstool.model.routing import Actions
+from cstool.plan import Key, Resource
+from cstool.sla import ALWAYS_OPEN
+
+STAGE = "cs_sla"
+PAUSED: dict[frozenset[Status], dict[Metric, str]] = {
+    frozenset(): {"update": "periodic_update_time", "resolution": "total_resolution_time"},
+    frozenset({"pending"}): {"update": "pausable_update_time", "resolution": "requester_wait_time"},
+    frozenset({"pending", "on_hold"}): {"resolution": "agent_work_time"},
+}
+"""Which metric stands still in which states (https://support.zendesk.com/hc/en-us/articles/4408834848154)."""
+REPLIES: dict[Metric, str] = {"first_reply": "first_reply_time", "next_reply": "next_reply_time"}
+
+
+def drafts(account: Account, combinations: tuple[Combination, ...]) -> list[tuple[Draft, Scope]]:
+    """A rule for each combination: the first whose conditions hold adds the tag that the policy asks for."""
+    read = condition(account)
+    made = []
+    for entry in combinations:
+        for part in entry.parts:
+            lower(part.condition, lambda comparison, positive, scope=part.scope: read(comparison, positive, scope))  # type: ignore[misc]
+        if any(part.scope.failed for part in entry.parts):
+            continue
+        base = entry.parts[0]
+        scope = base.scope
+        formula = lower(entry.condition, lambda comparison, positive, scope=scope: read(comparison, positive, scope))  # type: ignore[misc]
+        item = base.item
+        draft = Draft(
+            STAGE,
+            entry.id,
+            " + ".join(account.shown(part.item.value.name, part.item.value.id) for part in entry.parts),
+            "ticket.created",
+            "first",
+            formula,
+            Actions(),
+            item.at(),
+            item.at,
+            (entry.tag,),
+            _schedule(entry),
+        )
+        made.append((draft, scope))
+    return made
+
+
+def bridge(account: Account, combinations: tuple[Combination, ...]) -> tuple[Step, ...]:
+    """The native rules of this stage."""
+    return chain(STAGE, account.phrase("sla"), "ticket.created", drafts(account, combinations), splitter(account))
+
+
+def _clock(entry: Combination) -> str | None:
+    """The calendar that the working-hour targets name; None is the channel's own, which the ticket has already."""
+    return next((goal.calendar for goal in entry.goals if goal.calendar != ALWAYS_OPEN), None)
+
+
+def _schedule(entry: Combination) -> tuple[Write, ...]:
+    clock = _clock(entry)
+    return (("set_schedule", reference("schedule", clock)),) if clock else ()
+
+
+def policies(account: Account, combinations: tuple[Combination, ...]) -> Iterator[Resource]:
+    """The policies in their order, and the order itself."""
+    order = []
+    for entry in combinations:
+        if any(part.scope.failed for part in entry.parts) or not entry.goals:
+            continue
+        title = " + ".join(account.shown(part.item.value.name, part.item.value.id) for part in entry.parts)
+        tagged = {"field": "current_tags", "operator": "includes", "value": entry.tag}
+        body = {
+            "title": literal(title),
+            "description": marker(Key("sla_policy", entry.id)),
+            "filter": {"all": [tagged], "any": []},
+            "policy_metrics": metrics(account, entry),
+        }
+        order.append(reference("sla_policy", entry.id))
+        yield Resource("sla_policy", entry.id, "", title, body)
+    if order:
+        yield Resource("sla_order", "all", "", "", {"sla_policy_ids": order})
+
+
+def metrics(account: Account, entry: Combination) -> list[dict[str, object]]:
+    """The targets of a policy, by metric and priority."""
+    clock = _clock(entry)
+    found = []
+    for goal in entry.goals:
+        counted = goal.calendar or clock
+        span = goal.owner.item.at("targets", goal.metric)
+        if goal.calendar not in (ALWAYS_OPEN, clock):
+            goal.owner.scope.differs("one-schedule-per-ticket", span)
+        found.append(
+            {
+                "priority": goal.priority,
+                "metric": _metric(goal),
+                "target": minutes(account, goal, counted),
+                "business_hours": goal.calendar != ALWAYS_OPEN,
+            }
+        )
+    return sorted(found, key=lambda row: (str(row["metric"]), ("urgent", "high", "normal", "low").index(str(row["priority"]))))
+
+
+def _metric(goal: Goal) -> str:
+    if goal.metric in REPLIES:
+        return REPLIES[goal.metric]
+    policy = goal.owner.item
+    if policy.value.on_reopen == "restart" and goal.metric == "resolution":
+        goal.owner.scope.differs("reopen-clock", policy.at("on_reopen"))
+    named = PAUSED.get(frozenset(policy.value.pause), {}).get(goal.metric)
+    if named is None:
+        goal.owner.scope.differs("pause-states", policy.at("pause"))
+        return PAUSED[frozenset({"pending"}) if policy.value.pause else frozenset()][goal.metric]
+    return named
