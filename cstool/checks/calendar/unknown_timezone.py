@@ -69,7 +69,9 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             meant = MEANT[timezone.upper()]
             edits = (Edit(span, meant[0], safe=False),) if len(meant) == 1 else ()
             names = tuple(f"'{name}'" for name in meant)
-            yield Problem(span, text("timezone-abbreviation", timezone=timezone), text("hint-write-one-of", names=names), edits=edits)
+            yield Problem(
+                span, text("timezone-abbreviation", timezone=timezone), text("hint-write-one-of", names=names), edits=edits
+            )
         elif not _exists(timezone):
             yield _unknown(timezone, span)
 
