@@ -22,6 +22,8 @@ from cstool.plan import Intent, Key, Live, Plan, Pushed, Resource, digest, match
 
 FORMAT = 1
 """Version of the files below; another one is refused, never guessed at."""
+SNAPSHOTS = 20
+"""How many are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,16 @@ class State:
         """The object is no longer ours."""
         self._append({"entry": "forgotten", "key": key})
 
+    def learn(self, entries: Mapping[Key, Pushed | None]) -> None:
+        """Lockfile entries that became true without a push; None: the object is no longer ours."""
+        for key, pushed in entries.items():
+            if pushed is None:
+                self.forget(key)
+            else:
+                self.record(key, pushed)
+        if entries:
+            self.settle(ended=False)
+
     def settle(self, *, ended: bool) -> None:
         """Write the lockfile from what is remembered, then shorten the journal to what is still open."""
         if ended:
@@ -130,18 +142,24 @@ class State:
         if self.journal.exists() or open_entries:
             write_whole(self.journal, "".join(_line(entry) for entry in open_entries))
 
-    def keep_snapshot(self, name: str, base: Mapping[Key, Pushed], live: Sequence[Live]) -> None:
-        """Keep what is live and ours under `name`; names sort by time."""
+    def keep_snapshot(self, stamp: str, base: Mapping[Key, Pushed], live: Sequence[Live]) -> None:
+        """Keep what is live and ours; `stamp` says when, for people. Snapshots are numbered, and the oldest ones go."""
+        names = self._snapshot_names()
+        number = int(names[-1].stem.partition("-")[0]) + 1 if names else 1
         found = match(base, (), live).found
-        objects = [
-            {"key": key, "name": item.name, "body": item.body}
-            for key, (item, _) in sorted(found.items(), key=lambda pair: pair[0])
-        ]
-        write_whole(self.snapshots / f"{name}.json", json.dumps({"format": FORMAT, "objects": objects}, ensure_ascii=False))
+        in_order = sorted(found.items(), key=lambda pair: pair[0])
+        objects = [{"key": key, "name": item.name, "body": item.body} for key, (item, _) in in_order]
+        content = json.dumps({"format": FORMAT, "objects": objects}, ensure_ascii=False)
+        write_whole(self.snapshots / f"{number:06d}-{stamp}.json", content)
+        for old in names[: -SNAPSHOTS + 1]:
+            old.unlink()
+
+    def _snapshot_names(self) -> list[Path]:
+        return sorted(self.snapshots.glob("*.json")) if self.snapshots.is_dir() else []
 
     def last_snapshot(self) -> Snapshot | None:
         """The newest one."""
-        names = sorted(self.snapshots.glob("*.json")) if self.snapshots.is_dir() else []
+        names = self._snapshot_names()
         if not names:
             return None
         kept = _parse(names[-1])

@@ -136,12 +136,7 @@ def take(root: Path, *, theirs: bool = False, delete: bool = False) -> Pulled:
             (root / path).unlink()
         else:
             write(root, {path: content})
-    for key, pushed in pulled.merge.remembered.items():
-        if pushed is None:
-            state.forget(key)
-        else:
-            state.record(key, pushed)
-    state.settle(ended=True)
+    state.learn(pulled.merge.remembered)
     return pulled
 
 

@@ -1,0 +1,133 @@
+"""What `plan`, `push`, `pull`, `drift` and `rollback` share: the account, the plan of the moment, the way of carrying it out."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from cstool.backends.local import LocalBackend
+from cstool.backends.push import Report, carry_out, look, resumes
+from cstool.backends.state import State
+from cstool.cli.session import Session
+from cstool.diagnostic import Severity, text
+from cstool.errors import RefusedError, UsageError
+from cstool.plan import SHOWN, Change, Live, Plan, Resource, guard
+from cstool.render.plan import plan_text, tally
+from cstool.workspace import Workspace
+
+LEAST = 8
+"""Characters of a checksum that `--plan` needs."""
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def backend_option(function: F) -> F:
+    """`--backend NAME`; the embedded helpdesk when absent."""
+    return click.option("--backend", "name", default="local", metavar="NAME", help="help-option-backend")(function)
+
+
+def consent_options(function: F) -> F:
+    """`--plan SHA`, `--yes`, `--force`."""
+    options = (
+        click.option("--plan", "checksum", metavar="SHA", help="help-option-plan"),
+        click.option("--yes", is_flag=True, help="help-option-yes"),
+        click.option("--force", is_flag=True, help="help-option-force"),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def account_of(session: Session, workspace: Workspace, name: str) -> LocalBackend:
+    """The backend of that name. Raises UsageError where there is none, or none that can be reached."""
+    settings = workspace.settings.value.backends.get(name)
+    if settings is None:
+        raise UsageError(text("no-such-backend", name=name, known=tuple(workspace.settings.value.backends)))
+    if settings.type != "local":
+        raise UsageError(text("backend-compiles-only", name=name, type=settings.type))
+    now = session.now(workspace.settings.value.timezone).isoformat(timespec="seconds")
+    return LocalBackend(session.root, name, settings, now)
+
+
+def errors_of(workspace: Workspace) -> int:
+    """How many errors validate, lint and settings leave in the workspace."""
+    from cstool.checks.run import run
+
+    return sum(one.severity is Severity.ERROR for one in run(workspace))
+
+
+class Push:
+    """One push or rollback: plan, consent, carrying out, report. Holds the gate from the first look to the last."""
+
+    def __init__(self, session: Session, account: LocalBackend, desired: Sequence[Resource], *, delete: bool) -> None:
+        self.session, self.account, self.desired, self.delete = session, account, desired, delete
+        self.state = State(session.root, account.name)
+
+    def run(self, *, checksum: str | None, yes: bool, force: bool) -> int:
+        """The exit code. Raises RefusedError where a guard or the person says no."""
+        if checksum is not None and len(checksum) < LEAST:
+            raise UsageError(text("short-checksum", least=LEAST, value=checksum))
+        with self.state.only_push():
+            plan, live = self._look()
+            if plan.empty:
+                self.state.settle(ended=True)
+                self.session.say(self._words("push-nothing", backend=plan.backend, managed=plan.managed))
+                return 0
+            refusal = guard(plan, force)
+            if refusal is not None:
+                raise RefusedError(refusal)
+            if checksum is not None:
+                self._agreed(plan, checksum)
+            elif not yes:
+                plan, live = self._asked(plan, live)
+            return self._told(self._carried_out(plan, live))
+
+    def _look(self) -> tuple[Plan, Sequence[Live]]:
+        return look(self.account, self.state, self.desired, delete=self.delete)
+
+    def _agreed(self, plan: Plan, checksum: str) -> None:
+        if plan.checksum.startswith(checksum):
+            return
+        if not resumes(plan, self.state.read().begun, checksum):
+            raise RefusedError(text("live-moved", wanted=checksum, now=plan.checksum[:SHOWN]))
+        self.session.note(self._words("push-resumed"))
+
+    def _asked(self, plan: Plan, live: Sequence[Live]) -> tuple[Plan, Sequence[Live]]:
+        """Show the plan and ask; while somebody thinks, the helpdesk may move: then it is another plan."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise RefusedError(text("no-confirmation", checksum=plan.checksum[:SHOWN]))
+        self.session.say(plan_text(plan, self.session.lang) + "\n")
+        if not click.confirm(self._words("push-confirm", backend=plan.backend)):
+            raise RefusedError(text("declined"))
+        again, live = self._look()
+        if again.checksum != plan.checksum:
+            raise RefusedError(text("live-moved", wanted=plan.checksum[:SHOWN], now=again.checksum[:SHOWN]))
+        return again, live
+
+    def _carried_out(self, plan: Plan, live: Sequence[Live]) -> Report:
+        progress = self.session.progress(text("push-progress"), len(plan.changes))
+
+        def show(done: int, _: int, __: Change) -> None:
+            progress.update(done)
+
+        stamp = self.session.now().strftime("%Y%m%dT%H%M%S")
+        try:
+            return carry_out(self.account, self.state, plan, live, self.desired, stamp, show, delete=self.delete)
+        finally:
+            progress.close()
+
+    def _told(self, report: Report) -> int:
+        said = tally(report.done, self.session.lang, "push")
+        for failure in report.failures:
+            problem = self.session.words(failure.message)
+            self.session.note(self._words("push-failed", object=str(failure.change.key), problem=problem))
+        if report.failures or not report.left.empty:
+            left = len(report.left.changes) + len(report.left.ambiguous)
+            told = {"backend": self.account.name, "said": said, "failed": len(report.failures), "left": left}
+            self.session.note(self._words("push-left", **told))
+            return 3
+        self.session.say(self._words("push-done", backend=self.account.name, said=said))
+        return 0
+
+    def _words(self, id: str, /, **values: object) -> str:
+        return self.session.words(text(id, **values))

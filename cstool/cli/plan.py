@@ -1,0 +1,39 @@
+"""`cstool plan`."""
+
+import click
+
+from cstool.backends.push import look
+from cstool.backends.state import State
+from cstool.cli.command import Command
+from cstool.cli.helpdesk import account_of, backend_option, errors_of
+from cstool.cli.session import Session, pass_session
+from cstool.diagnostic import text
+from cstool.plan import SHOWN
+from cstool.render.plan import FORMS, plan_json, plan_markdown, plan_text
+
+
+@click.command("plan", cls=Command, help="help-plan")
+@backend_option
+@click.option("--expect-empty", is_flag=True, help="help-option-expect-empty")
+@click.option("--delete", is_flag=True, help="help-option-delete")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", help="help-option-plan-format")
+@pass_session
+def command(session: Session, name: str, expect_empty: bool, delete: bool, form: str) -> int:
+    """Compare what was pushed last, what the files say and what is there; show what a push would do."""
+    workspace = session.workspace()
+    account = account_of(session, workspace, name)
+    plan, _ = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete)
+    if form == "json":
+        session.say(plan_json(plan))
+    elif form == "markdown":
+        session.say(plan_markdown(plan, session.lang))
+    else:
+        session.say(plan_text(plan, session.lang))
+        if plan.changes:
+            options = " --delete" if delete else ""
+            message = text("plan-next", backend=name, checksum=plan.checksum[:SHOWN], options=options)
+            session.say(session.words(message))
+    errors = errors_of(workspace)
+    if errors:
+        session.note(session.words(text("plan-has-errors", count=errors)))
+    return 1 if expect_empty and not plan.empty else 0

@@ -1,0 +1,24 @@
+"""`cstool rollback`."""
+
+import click
+
+from cstool.backends.state import State
+from cstool.cli.command import Command
+from cstool.cli.helpdesk import Push, account_of, backend_option, consent_options
+from cstool.cli.session import Session, pass_session
+from cstool.diagnostic import text
+from cstool.errors import CstoolError
+
+
+@click.command("rollback", cls=Command, help="help-rollback")
+@backend_option
+@consent_options
+@pass_session
+def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool) -> int:
+    """Push the snapshot taken before the last push, deletions included. The files stay as they are."""
+    account = account_of(session, session.workspace(), name)
+    snapshot = State(session.root, name).last_snapshot()
+    if snapshot is None:
+        raise CstoolError(text("rollback-none", backend=name))
+    session.note(session.words(text("rollback-to", name=snapshot.name)))
+    return Push(session, account, snapshot.resources, delete=True).run(checksum=checksum, yes=yes, force=force)

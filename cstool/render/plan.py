@@ -1,0 +1,182 @@
+"""Plans, drift and what a push did, as text, JSON and Markdown."""
+
+import difflib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from cstool.diagnostic import Text, text
+from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
+from cstool.render.markdown import escape
+from cstool.render.words import translate
+
+FORMS = ("text", "json", "markdown")
+VERSION = 1
+"""Of the JSON form."""
+_SIGN = {"create": "+", "adopt": ">", "update": "~", "record": "=", "delete": "-", "forget": "="}
+_GROUP_FROM = 4
+"""Creations of one kind from which on they are counted instead of listed."""
+_NAMED = 8
+"""Objects named in one line; the rest is counted."""
+_LINES = 10
+"""Changed lines of one text that are shown."""
+_WIDE = 70
+"""Characters of a value that are shown."""
+
+
+def plan_text(plan: Plan, language: str) -> str:
+    """The plan for a terminal."""
+    lines = [_head(plan, language), ""]
+    grouped: dict[str, list[Change]] = defaultdict(list)
+    for change in plan.changes:
+        grouped[change.key.kind].append(change)
+    for kind, changes in grouped.items():
+        created = [change for change in changes if change.action == "create" and change.why == "new"]
+        if len(created) >= _GROUP_FROM:
+            first = tuple(_short(change.key) for change in created[:3])
+            lines.append("  + " + translate(text("plan-group", kind=kind, count=len(created), first=first), language))
+            changes = [change for change in changes if change not in created]
+        for change in changes:
+            lines += change_lines(change, language)
+    lines += [
+        "  ? " + translate(text("plan-ambiguous", object=str(one.key), name=one.name, natives=one.natives), language)
+        for one in plan.ambiguous
+    ]
+    if plan.kept:
+        objects = named([change.key for change in plan.kept], language)
+        lines.append("  " + translate(text("plan-kept", objects=objects), language))
+    if plan.changes:
+        lines += ["", translate(text("plan-checksum", checksum=plan.checksum[:SHOWN]), language)]
+    return "\n".join(lines).rstrip()
+
+
+def change_lines(change: Change, language: str, why: Text | None = None) -> list[str]:
+    """One change: its sign, its object, why, and field by field what differs."""
+    said = translate(why or reason(change), language)
+    lines = [f"  {_SIGN[change.action]} {change.key}" + (f"   {said}" if said else "")]
+    if change.action in ("update", "adopt"):
+        for difference in change.differences:
+            lines += [f"      {line}" for line in _difference(difference, language)]
+    return lines
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan as data; everything is in it."""
+    return _dump(
+        {
+            "version": VERSION,
+            "backend": plan.backend,
+            "checksum": plan.checksum,
+            "empty": plan.empty,
+            "managed": plan.managed,
+            "counts": dict(plan.counts),
+            "changes": [change_data(change) for change in plan.changes],
+            "kept": [str(change.key) for change in plan.kept],
+            "ambiguous": [{"object": str(one.key), "name": one.name, "natives": list(one.natives)} for one in plan.ambiguous],
+        }
+    )
+
+
+def changes_json(backend: str, changes: Sequence[Change]) -> str:
+    """Changes that were found there, as data."""
+    return _dump({"version": VERSION, "backend": backend, "changes": [change_data(change) for change in changes]})
+
+
+def change_data(change: Change) -> dict[str, object]:
+    """One change as data."""
+    return {
+        "action": change.action,
+        "why": change.why,
+        "object": str(change.key),
+        "kind": change.key.kind,
+        "id": change.key.id,
+        "part": change.key.part,
+        "name": change.name,
+        "native": change.native,
+        "before": change.before,
+        "after": change.after,
+        "differences": [difference._asdict() for difference in change.differences] if change.before is not None else [],
+        "changed_by": change.changed_by,
+        "changed_at": change.changed_at,
+    }
+
+
+def plan_markdown(plan: Plan, language: str) -> str:
+    """The plan for a comment on a pull request."""
+    names = ("plan-column-change", "plan-column-object", "plan-column-why")
+    head = " | ".join(translate(text(name), language) for name in names)
+    lines = [f"### {escape(_head(plan, language))}"]
+    if plan.changes:
+        lines += ["", f"| {head} |", "| --- | --- | --- |"]
+    for change in plan.changes:
+        differences = (
+            [" ".join(_difference(difference, language)[:1]) for difference in change.differences] if change.before else []
+        )
+        said = [part for part in (translate(reason(change), language), *differences) if part]
+        lines.append(f"| {_SIGN[change.action]} {change.action} | `{change.key}` | {'<br>'.join(map(escape, said))} |")
+    if plan.kept:
+        objects = named([change.key for change in plan.kept], language)
+        lines += ["", escape(translate(text("plan-kept", objects=objects), language))]
+    if plan.changes:
+        lines += ["", f"`{plan.checksum[:SHOWN]}`"]
+    return "\n".join(lines)
+
+
+def tally(changes: Iterable[Change], language: str, prefix: str = "plan") -> str:
+    """`2 to create, 1 to change`; with the prefix `push`: `2 created, 1 changed`."""
+    ends = {"create": "d", "adopt": "ed", "update": "d", "delete": "d", "record": "ed"} if prefix == "push" else {}
+    counts = dict.fromkeys(("create", "adopt", "update", "delete", "record"), 0)
+    for change in changes:
+        counts["record" if change.action == "forget" else change.action] += 1
+    said = [text(f"{prefix}-{action}{ends.get(action, '')}", count=count) for action, count in counts.items() if count]
+    return ("，" if language == "zh-CN" else ", ").join(translate(one, language) for one in said)
+
+
+def reason(change: Change) -> Text:
+    """Whose change it is."""
+    return text(f"why-{change.why}", by=author(change))
+
+
+def author(change: Change) -> Text | str:
+    """Who changed it there and when, as far as the helpdesk tells."""
+    known = change.changed_by and change.changed_at
+    return text("changed-by", who=change.changed_by, at=change.changed_at) if known else ""
+
+
+def named(keys: Sequence[Key], language: str) -> str:
+    """Objects in one line; many are counted."""
+    shown = [str(key) for key in keys[:_NAMED]]
+    if len(keys) > _NAMED:
+        shown.append(translate(text("plan-some", count=len(keys) - _NAMED), language))
+    return ", ".join(shown)
+
+
+def _head(plan: Plan, language: str) -> str:
+    if not plan.changes:
+        return translate(text("plan-none", backend=plan.backend, managed=plan.managed), language)
+    return translate(text("plan-head", backend=plan.backend, said=tally(plan.changes, language)), language)
+
+
+def _short(key: Key) -> str:
+    return key.id + (f" [{key.part}]" if key.part else "")
+
+
+def _difference(difference: FieldChange, language: str) -> list[str]:
+    before, after = difference.before, difference.after
+    if isinstance(before, str) and isinstance(after, str) and ("\n" in before or "\n" in after):
+        compared = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))[2:]
+        changed = [line[:_WIDE] for line in compared if not line.startswith("@@")]
+        more = len(changed) - _LINES
+        tail = [translate(text("plan-more-lines", count=more), language)] if more > 0 else []
+        return [f"{difference.path}:", *(f"  {line}" for line in (*changed[:_LINES], *tail))]
+    return [f"{difference.path}: {_value(before)} -> {_value(after)}"]
+
+
+def _value(value: object) -> str:
+    shown = "∅" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    shown = shown.replace("\n", "⏎")
+    return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
