@@ -71,9 +71,21 @@ def _when() -> dict[str, Any]:
     return {"type": "object", "description": "every key must hold", "properties": blocks | fields, "additionalProperties": True}
 
 
+def _with_conditions(part: Any) -> Any:
+    """The models mark a condition by the type `when`; here it becomes the real thing."""
+    if isinstance(part, list):
+        return [_with_conditions(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "when":
+        rest = {key: value for key, value in part.items() if key != "type"}
+        return {**rest, "anyOf": [{"const": "always"}, {"$ref": "#/$defs/When"}]}
+    return {key: _with_conditions(value) for key, value in part.items()}
+
+
 def schema_of(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a file kind."""
-    body = SCHEMAS[kind].model_json_schema(by_alias=True)
+    body = _with_conditions(SCHEMAS[kind].model_json_schema(by_alias=True))
     definitions = body.setdefault("$defs", {})
     definitions["When"], definitions["Operators"] = _when(), _OPERATORS
     return {

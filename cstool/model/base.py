@@ -205,7 +205,7 @@ TextList = Annotated[list[str], Many]
 
 When = Annotated[
     Any,
-    WithJsonSchema({"anyOf": [{"const": "always"}, {"$ref": "#/$defs/When"}]}),
+    WithJsonSchema({"type": "when"}),
     Field(description="the condition (see docs/config.md, conditions): `always` or a mapping of field to value"),
 ]
 """Read by `conditions.compile`, which places its own faults."""

@@ -1,0 +1,22 @@
+"""The shipped workspace stands once, at the root of the repository; a wheel carries it inside the package."""
+
+from pathlib import Path
+from shutil import copytree
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+FOLDERS = ("config", "sop", "templates")
+
+
+class WithWorkspace(build_py):
+    """Copies the workspace into the built package; an editable install reads it from the repository."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            for folder in FOLDERS:
+                copytree(folder, Path(self.build_lib, "cstool", "starter", "full", folder), dirs_exist_ok=True)
+
+
+setup(cmdclass={"build_py": WithWorkspace})
