@@ -61,12 +61,8 @@ def pages() -> Iterator[tuple[str, str]]:
 def _check(family: str, name: str) -> str:
     check = load_check(family, name)
     english, chinese = (_fenced(check.page_in(language)) for language in ("en", "zh-CN"))
-    parts = [f"# {name}
-
-family `{family}` · {check.severity.value}", english, "## 中文", chinese]
-    return "
-
-".join(parts) + "\n"
+    parts = [f"# {name}\n\nfamily `{family}` · {check.severity.value}", english, "## 中文", chinese]
+    return "\n\n".join(parts) + "\n"
 
 
 def _fenced(page: str) -> str:
@@ -103,10 +99,9 @@ def _index() -> str:
 def _commands(language: str) -> str:
     title = "# Commands\n" if language == "en" else "# 命令\n"
     parts = [title]
+    width: dict[str, Any] = {"max_content_width": 100, "terminal_width": 100}
     for name in ("", *COMMANDS):
-        context = click.Context(
-            group, info_name="cstool", obj=Session(language=language), max_content_width=100, terminal_width=100
-        )
+        context = click.Context(group, info_name="cstool", obj=Session(language=language), **width)
         if name:
             command = group.get_command(context, name)
             assert command is not None
@@ -117,10 +112,7 @@ def _commands(language: str) -> str:
 
 def _config() -> str:
     head = "Every key of every file kind, made from the shapes that read them. `cstool schema KIND` prints the same for editors."
-    parts = [f"# Config files
-
-{head}
-"]
+    parts = [f"# Config files\n\n{head}\n"]
     for kind in SCHEMAS:
         schema = schema_of(kind)
         parts.append(f"## {kind}\n\n{schema.get('description', '')}\n\n{_table(schema)}")
