@@ -47,18 +47,15 @@ def _keywords(name: str, operator: str, keywords: tuple[Keyword, ...]) -> Test:
 def _finder(name: str, keywords: tuple[Keyword, ...]) -> Test:
     """Any of these? One-token keywords are asked as a set; the others as substrings, once their first token is there."""
     single = frozenset(word.form.strip() for word in keywords if not word.prefix and word.form.count(" ") == 2)
-    phrases = tuple((word.form.split()[0], word.form) for word in keywords if word.form.count(" ") > 2)
     prefixes = tuple(word.form for word in keywords if word.prefix and word.form.count(" ") == 1)
-    later = tuple((word.form.split()[0], word.form) for word in keywords if word.prefix and word.form.count(" ") == 2)
+    phrases = tuple((word.form.split()[0], word.form) for word in keywords if len(word.form.split()) > 1)
 
     def find(view: TicketView) -> bool:
         tokens = view.texts.tokens(name)
         if not single.isdisjoint(tokens):
             return True
-        if not (phrases or prefixes or later):
-            return False
         form = view.texts.form(name)
-        for first, phrase in (*phrases, *later):
+        for first, phrase in phrases:
             if first in tokens and phrase in form:
                 return True
         for prefix in prefixes:  # noqa: SIM110 - a generator costs more than the search

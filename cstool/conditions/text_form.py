@@ -9,7 +9,6 @@ everything else is a break. Tokens are joined by one space, with a space at both
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 MARK = "\x1f"
 """Stands between subject and body. It is a break, so no keyword can hold it: nothing spans the two."""
@@ -44,18 +43,32 @@ class Keyword:
         return not self.form.endswith(" ")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Ignorable characters, and one token. Marks are read off `unicodedata` once, when the first text beyond ASCII comes."""
-    marks = "".join(
-        re.escape(chr(code)) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
-    )
-    # `[^\W_]` is exactly letters and numbers; a break is also the mark that has no letter before it.
-    spaced = rf"[^\W_{_UNSPACED}]"
-    token = rf"(?=[^\W_])[{_UNSPACED}][{marks}]*|{spaced}+(?:[{marks}]+{spaced}*)*"
-    return re.compile(f"[{_IGNORABLE}]+"), re.compile(token)
+_IGNORABLE_RUN = re.compile(f"[{_IGNORABLE}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+
+# While a text is cut: a character that is a token by itself ends with EDGE, a combining mark begins with BELONGS.
+_EDGE, _BELONGS = "\x01", "\x00"
+_MARKS_AFTER_EDGE = re.compile(f"{_EDGE}((?:{_BELONGS}.)+)", re.DOTALL)
+_MARKS_WITHOUT_LETTER = re.compile(f"(?<![^ ])(?:{_BELONGS}.)+", re.DOTALL)
 
 
+class _Cuts(dict[int, str]):
+    """Code point -> what it becomes when a text is cut into tokens; worked out once for each that is met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kind = unicodedata.category(character)[0]
+        if kind == "M":
+            found = _BELONGS + character
+        elif kind not in "LN":
+            found = " "
+        else:
+            found = f" {character}{_EDGE}" if _UNSPACED_CHARACTER.match(character) else character
+        self[code] = found
+        return found
+
+
+_CUTS = _Cuts()
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 
 
@@ -63,12 +76,15 @@ def tokens_of(text: str) -> list[str]:
     """The tokens of a text, in order."""
     if text.isascii():
         return _ASCII_TOKEN.findall(text.lower())
-    ignorable, token = _patterns()
-    folded = ignorable.sub("", text)
+    folded = _IGNORABLE_RUN.sub("", text)
     # Folding can undo composition and the reverse (Unicode 15, section 3.13, D146): hence twice, from the decomposed form.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", folded).casefold())
     folded = unicodedata.normalize("NFKC", folded.casefold())
-    return token.findall(ignorable.sub("", folded))
+    cut = _IGNORABLE_RUN.sub("", folded).translate(_CUTS)
+    if _BELONGS in cut:
+        cut = _MARKS_AFTER_EDGE.sub(rf"\1{_EDGE}", cut)
+        cut = _MARKS_WITHOUT_LETTER.sub("", cut).replace(_BELONGS, "")
+    return cut.replace(_EDGE, " ").split()
 
 
 def normal_form(text: str) -> str:
@@ -102,7 +118,7 @@ def keyword(raw: str) -> Keyword:
         raise KeywordError("keyword-without-text")
     if not prefix:
         return Keyword(raw, form)
-    if tokens_of("a" + stem[-1:]) == ["a"] or re.match(f"[{_UNSPACED}]", form.split()[-1]):
+    if tokens_of("a" + stem[-1:]) == ["a"] or _UNSPACED_CHARACTER.match(form.split()[-1]):
         # After a break (`AX-*`) any token would match, after Han or Thai every following text: both say less than they seem to.
         raise KeywordError("misplaced-wildcard")
     return Keyword(raw, form[:-1])
