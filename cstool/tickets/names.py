@@ -19,7 +19,7 @@ id: ticket id, ticket number, ticket no, ticket, ticketid, case id, case number,
     工单编号, 工单id, 编号, 会话id, 会话编号, 案例编号, 流水号
 received_at: created at, created, creation date, create time, created time, created on, date, received, received on,
     date received, submitted at, opened at, open date, ticket created, timestamp, 创建时间, 提交时间, 接收时间,
-    受理时间, 进线时间, 来信时间, 工单创建时间, 建单时间, 时间, 日期
+    收到时间, 收件时间, 受理时间, 进线时间, 来信时间, 工单创建时间, 建单时间, 时间, 日期
 channel: source, via, ticket channel, inbox, contact channel, medium, origin, 渠道, 来源, 来源渠道, 进线渠道, 平台,
     渠道来源, 店铺渠道
 language: lang, locale, ticket language, customer language, language code, 语言, 语种, 客户语言
