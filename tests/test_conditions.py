@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cstool.conditions.around import surroundings
 from cstool.conditions.book import book_of
 from cstool.conditions.compile import compile_condition
+from cstool.conditions.fields import BUILT_IN, OPERATORS
 from cstool.conditions.trace import explain
 from cstool.conditions.view import view_of
 from cstool.diagnostic import Span, Text
@@ -254,3 +255,10 @@ def test_blocks_mean_and_or_not_and_the_trace_agrees(when: Any, data: dict[str, 
     view = view_of(ticket, surroundings(workspace))
     assert condition.holds(view) is judged(when, ticket, workspace)
     assert explain(condition, view).holds is condition.holds(view)
+
+
+@pytest.mark.parametrize("page", ["conditions.md", "conditions.zh-CN.md"])
+def test_the_page_names_every_field_and_operator(page: str) -> None:
+    written = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+    for word in {*BUILT_IN, *(operator for operators in OPERATORS.values() for operator in operators)}:
+        assert f"`{word}`" in written, word
