@@ -1,10 +1,10 @@
 """What a check is: a module whose docstring is its page, with a severity and, unless reading finds the fault, a function."""
 
-import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from textwrap import dedent
 
 from cstool.diagnostic import Problem, Severity
 from cstool.workspace import Workspace
@@ -42,7 +42,7 @@ class Check:
     def examples(self) -> tuple[Example, ...]:
         """The page's `Bad:` and `Good:` blocks; a line `# config/sla.yaml` in a block starts the file of that name."""
         return tuple(
-            Example(kind == "Bad", _files(inspect.cleandoc("\n" + body) + "\n"))
+            Example(kind == "Bad", _files(dedent(body).strip("\n") + "\n"))
             for kind, body in _BLOCK.findall(self.page + "\n")
         )
 
@@ -63,4 +63,4 @@ def _files(block: str) -> dict[str, str]:
 def load_check(family: str, name: str) -> Check:
     """The check of `checks/<family>/<name>.py`."""
     module = import_module(f"cstool.checks.{family}.{name.replace('-', '_')}")
-    return Check(name, family, module.SEVERITY, inspect.getdoc(module) or "", getattr(module, "check", None))
+    return Check(name, family, module.SEVERITY, (module.__doc__ or "").strip() + "\n", getattr(module, "check", None))

@@ -9,13 +9,13 @@ Bad:
     # config/teams.yaml
     teams:
       # cstool: allow[zero-capacity] trainees
-      returns: {members: [lin]}
+      returns: {members: [ana]}
 
 Good:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin]}
+      returns: {members: [ana]}
 """
 
 from cstool.diagnostic import Severity

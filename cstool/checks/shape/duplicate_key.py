@@ -8,14 +8,14 @@ Bad:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin]}
-      returns: {members: [jonas]}
+      returns: {members: [ana]}
+      returns: {members: [bo]}
 
 Good:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin, jonas]}
+      returns: {members: [ana, bo]}
 """
 
 from cstool.diagnostic import Severity

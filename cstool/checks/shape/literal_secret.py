@@ -9,16 +9,18 @@ nor its line is shown.
 Bad:
 
     # config/cstool.yaml
-    name: lumen-home
+    name: base
+    locales: [en, zh-CN]
     backends:
-      production: {type: zendesk, url: https://lumen.example, token: s3cr3t}
+      local: {type: local, token: s3cr3t}
 
 Good:
 
     # config/cstool.yaml
-    name: lumen-home
+    name: base
+    locales: [en, zh-CN]
     backends:
-      production: {type: zendesk, url: https://lumen.example, token: env:ZENDESK_TOKEN}
+      local: {type: local, token: env:HELPDESK_TOKEN}
 """
 
 from cstool.diagnostic import Severity

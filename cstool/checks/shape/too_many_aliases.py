@@ -8,14 +8,14 @@ Bad:
 
     # config/teams.yaml
     teams: &all
-      returns: {members: [lin]}
+      returns: {members: [ana]}
       loop: *all
 
 Good:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin]}
+      returns: {members: [ana]}
 """
 
 from cstool.diagnostic import Severity

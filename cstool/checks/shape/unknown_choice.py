@@ -8,13 +8,13 @@ Bad:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin], assign: least_busy}
+      returns: {members: [ana], assign: least_busy}
 
 Good:
 
     # config/teams.yaml
     teams:
-      returns: {members: [lin], assign: least_loaded}
+      returns: {members: [ana], assign: least_loaded}
 """
 
 from cstool.diagnostic import Severity

@@ -9,13 +9,13 @@ Bad:
 
     # config/teams.yaml
     teams:
-      returns: {name: {zh-CN: 退货组}, membres: [lin]}
+      returns: {name: {zh-CN: 退货组}, membres: [ana]}
 
 Good:
 
     # config/teams.yaml
     teams:
-      returns: {name: {zh-CN: 退货组}, members: [lin]}
+      returns: {name: {zh-CN: 退货组}, members: [ana]}
 """
 
 from cstool.diagnostic import Severity
