@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from cstool.diagnostic import Text, text
 from cstool.simulate import Labels, Summary, Tally
+from cstool.tickets.batch import ROUTED
 
 Cell = str | int | Decimal | Text | None
 _TOP = 30
 _MISSES = 10
+_UNTRUSTED = frozenset(f"actual.{name}" for name in ROUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,20 @@ def label_tables(labels: Labels) -> Iterator[Table]:
 
 def column_table(summary: Summary) -> Table | None:
     """How the columns of the files were understood; None when every name was canonical."""
-    guessed = [guess for guess in summary.guesses if guess.guessed or guess.canonical is None]
+    guessed = [guess for guess in summary.guesses if guess.guessed or guess.canonical is None or guess.canonical in _UNTRUSTED]
     if not guessed:
         return None
-    rows = tuple((guess.path, guess.column, guess.canonical or text("column-kept")) for guess in guessed[:_TOP])
+    rows = tuple(
+        (guess.path, guess.column, text("column-kept") if guess.canonical is None else _meaning(guess.canonical))
+        for guess in guessed[:_TOP]
+    )
     return Table(text("table-columns"), _heads("file", "column", "meaning"), rows)
+
+
+def _meaning(canonical: str) -> Cell:
+    if canonical in _UNTRUSTED:
+        return text("column-untrusted", canonical=canonical, field=canonical.removeprefix("actual."))
+    return canonical
 
 
 def _shares(name: str, tally: Tally, total: int) -> Table:

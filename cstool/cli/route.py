@@ -1,5 +1,6 @@
 """`cstool route`: one ticket, with the reason for everything."""
 
+import sys
 from collections.abc import Iterator, Mapping
 
 import click
@@ -34,6 +35,7 @@ _EVENTS = ("ticket.created", "customer.replied", "ticket.reopened")
 @pass_session
 def command(
     session: Session,
+    /,
     message: str | None,
     file: str | None,
     wanted: str | None,
@@ -63,8 +65,19 @@ def command(
     promise = choose_by(book)(ticket, outcome)
     reply = reply_text(workspace, book, ticket, outcome.reply.template, outcome.team) if outcome.reply else None
     found = routed.Routed(workspace, ticket, decision, promise, reply)
-    session.say(routed.as_json(found, session.lang, trace) if form == "json" else routed.as_text(found, session.lang, trace))
+    session.say(
+        routed.as_json(found, session.lang, trace) if form == "json" else routed.as_text(found, session.lang, trace, _marks())
+    )
     return 0
+
+
+def _marks() -> tuple[str, str]:
+    """Signs for "holds" and "does not" that the console can show: a GBK one has no check mark."""
+    try:
+        "✓✗".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return "+", "-"
+    return "✓", "✗"
 
 
 def _named(workspace: Workspace, given: Mapping[str, object]) -> dict[str, object]:
@@ -103,7 +116,8 @@ def _from_file(path: str, wanted: str | None, options: Options) -> Ticket:
         elif wanted is None or found.id == wanted:
             return found
     if aside:
-        raise CstoolError(text("route-no-ticket", path=path, line=aside[0].line, reason=aside[0].reason))
+        line = aside[0].line
+        raise CstoolError(text("route-no-ticket", path=path if not line else f"{path}:{line}", reason=aside[0].reason))
     raise CstoolError(text("route-no-such-ticket", path=path, id=wanted or "1"))
 
 

@@ -13,6 +13,7 @@ from cstool.render.words import name_in, translate
 from cstool.reply import ReplyText
 from cstool.routing import Decision, Tried, reason
 from cstool.simulate import Promise
+from cstool.sla import Due
 from cstool.tickets import Ticket
 from cstool.tickets.zones import zone_of
 from cstool.workspace import Workspace
@@ -40,15 +41,15 @@ class Routed:
         return zone_of(self.ticket.customer.country or (channel.value.country if channel else None))
 
 
-def as_text(found: Routed, language: str, trace: bool) -> str:
-    """Lines of name and value, the reply indented, the trace last."""
+def as_text(found: Routed, language: str, trace: bool, marks: tuple[str, str] = ("✓", "✗")) -> str:
+    """Lines of name and value, the reply indented, the trace last; `marks` show what holds and what does not."""
     rows = [(translate(text(f"route-{name}"), language), value) for name, value in _rows(found, language)]
     width = max(_width(name) for name, _ in rows)
     lines = [f"{name}{' ' * (width - _width(name))}  {value}" for name, value in rows]
     if found.reply is not None:
         lines += ["", *_reply(found.reply, language)]
     if trace:
-        lines += ["", *_trace(found, language)]
+        lines += ["", *_trace(found, language, marks)]
     return "\n".join(lines)
 
 
@@ -71,7 +72,7 @@ def _rows(found: Routed, language: str) -> Iterator[tuple[str, str]]:
         yield "skills", ", ".join(outcome.skills)
     yield "received", _moments(found.ticket.received_at, found, language)
     for due in found.promise.dues:
-        clock = translate(text("route-within", within=str(due.within), calendar=due.calendar, policy=due.policy), language)
+        clock = translate(text("route-within", within=_length(due), calendar=due.calendar, policy=due.policy), language)
         yield f"due-{due.metric}", f"{_moments(due.at, found, language)}  {clock}"
     if not found.promise.policies:
         yield "sla", translate(text("route-no-sla"), language)
@@ -81,6 +82,12 @@ def _rows(found: Routed, language: str) -> Iterator[tuple[str, str]]:
     yield "why", translate(reason(found.decision), language)
     if outcome.unmatched:
         yield "caution", translate(text("route-unmatched"), language)
+
+
+def _length(due: Due) -> str:
+    """The target's length; on a working calendar in hours, since a day there is not 24 of them."""
+    seconds = due.within.seconds
+    return f"{seconds // 3600}h" if due.calendar != "24x7" and seconds and seconds % 3600 == 0 else str(due.within)
 
 
 def _named(id_: str | None, things: Mapping[str, object], language: str) -> str:
@@ -120,14 +127,14 @@ def _reply(reply: ReplyText, language: str) -> Iterator[str]:
         yield f"  | {line}".rstrip()
 
 
-def _trace(found: Routed, language: str) -> Iterator[str]:
+def _trace(found: Routed, language: str, marks: tuple[str, str]) -> Iterator[str]:
     """Stage, rule, and below a rule that did not apply each of its parts."""
     stages = {stage.value.id: stage.value.match for stage in found.workspace.stages}
     for stage, entries in groupby(found.decision.tried, key=lambda entry: entry.stage):
         tried = tuple(entries)
         yield translate(text("route-stage", stage=stage, match=stages.get(stage, "")), language)
         for entry in tried:
-            yield from _rule(entry, language)
+            yield from _rule(entry, language, marks)
         rest = _unreached(found, stage, tried)
         if rest:
             yield "  " + translate(text("route-unreached", count=rest), language)
@@ -138,25 +145,21 @@ def _unreached(found: Routed, stage: str, tried: tuple[Tried, ...]) -> int:
     return len([rule for rule in everywhere.rules if rule.in_force(found.workspace.today)]) - len(tried)
 
 
-def _rule(entry: Tried, language: str) -> Iterator[str]:
+def _rule(entry: Tried, language: str, marks: tuple[str, str]) -> Iterator[str]:
     trace = entry.trace
     if entry.matched or not trace.parts:
-        yield f"  {_mark(entry.matched)} {entry.rule}: {translate(trace.said, language)}"
+        yield f"  {marks[not entry.matched]} {entry.rule}: {translate(trace.said, language)}"
         return
-    yield f"  {_mark(False)} {entry.rule}"
+    yield f"  {marks[1]} {entry.rule}"
     for part in trace.parts:
-        yield from _part(part, language, 3)
+        yield from _part(part, language, marks, 3)
 
 
-def _part(trace: Trace, language: str, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}{_mark(trace.holds)} {translate(trace.said, language)}"
+def _part(trace: Trace, language: str, marks: tuple[str, str], depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}{marks[not trace.holds]} {translate(trace.said, language)}"
     if len(trace.parts) > 1:
         for part in trace.parts:
-            yield from _part(part, language, depth + 1)
-
-
-def _mark(holds: bool) -> str:
-    return "✓" if holds else "✗"
+            yield from _part(part, language, marks, depth + 1)
 
 
 def as_json(found: Routed, language: str, trace: bool) -> str:

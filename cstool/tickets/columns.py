@@ -82,10 +82,10 @@ class Columns:
             return None
         canonical, rank = self._meaning(key)
         won = canonical and (best[canonical][1] == key or canonical.startswith(_OPEN))
+        if canonical in ROUTED and canonical not in self.trust:
+            canonical = f"actual.{canonical}"
         if key not in self.guesses and len(self.guesses) < _GUESSES:
             self.guesses[key] = Guess(self.path, key, canonical if won else None, bool(won) and rank > 0)
         if not won:
             return Cell(key, f"actual.{key}", None)
-        if canonical in ROUTED and canonical not in self.trust:
-            canonical = f"actual.{canonical}"
         return Cell(key, "actual.label" if canonical == "label" else canonical, target)

@@ -36,6 +36,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column-column": ("column", "列"),
     "column-meaning": ("read as", "读作"),
     "column-kept": ("no input; kept to compare with", "不作输入，仅供比对"),
+    "column-untrusted": ("{canonical}; input only with --trust {field}", "{canonical}；加 --trust {field} 才作输入"),
     "out-form-unknown": ("'{path}' names no form of rows: {known}", "'{path}'不是可写的格式：{known}"),
     "simulate-verdict": (
         "{tickets} tickets: {matched} routed by a rule of their own, {unmatched} unmatched, "
@@ -176,7 +177,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "unknown channel '{channel}': its facts, hours and SLA do not apply",
         "未知渠道 '{channel}'：渠道信息、工作时间和时效都不适用",
     ),
-    "route-no-ticket": ("{path}:{line}: {reason}", "{path}:{line}：{reason}"),
+    "route-no-ticket": ("{path}: {reason}", "{path}：{reason}"),
     "route-no-such-ticket": ("{path} holds no ticket '{id}'", "{path} 里没有工单 '{id}'"),
     "help-route": (
         "Where does this one ticket go, when is it due, what is answered, and why?",
