@@ -113,6 +113,11 @@ class Scope:
         what = self.account.helpdesk.differences[name].name
         self.remark("unsupported", span, text("backend-lacks", backend=self._product, what=what), name)
 
+    def no_placeholder(self, variable: str, span: Span) -> None:
+        """Say that the product cannot print a variable."""
+        message = text("backend-no-placeholder", backend=self._product, variable=variable)
+        self.remark("unsupported", span, message, "no-placeholder")
+
     def unbound(self, message: str, span: Span, **values: object) -> None:
         """Say that a channel or field has no place in this account yet."""
         self.remark("unsupported", span, text(message, backend=self.account.name, **values))

@@ -1,7 +1,7 @@
 """Compile by the name of an account: the one place that knows which product is compiled by what."""
 
-from cstool.backends.account import Account, account_of
-from cstool.backends.base import Compiled, Considered
+from cstool.backends.account import account_of
+from cstool.backends.base import Compiled
 from cstool.backends.local.compile import compile_local
 from cstool.workspace import Workspace
 
@@ -17,11 +17,4 @@ def compile_for(workspace: Workspace, name: str) -> Compiled:
         from cstool.backends.zammad.compile import compile_zammad
 
         return compile_zammad(account)
-    return _local(account)
-
-
-def _local(account: Account) -> Compiled:
-    resources = compile_local(account.workspace, account.settings)
-    place = account.workspace.settings.at("backends", account.name)
-    considered = tuple(Considered(str(resource.key), place) for resource in resources)
-    return Compiled(account.name, resources, considered, ())
+    return compile_local(workspace, account.settings, name)

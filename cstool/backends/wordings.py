@@ -149,7 +149,7 @@ class _Writer:
             self.scope.differs("guarded-fallback", self.span(segment))
             return self.syntax.plain(expression.fallback)
         if native is None or len(names) > 1:
-            self.scope.unsupported("no-placeholder", self.span(segment))
+            self.scope.no_placeholder(next((name for name in names if self.native(name) is None), names[0]), self.span(segment))
             return ""
         return self.syntax.output(native, self.filters(segment, expression))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from cstool.backends.account import Scope
 from cstool.backends.formula import Formula, Row, every, some
 from cstool.backends.references import literal
+from cstool.backends.spelling import spellings
 from cstool.conditions.syntax import Comparison
 from cstool.conditions.text_form import Keyword
 
@@ -40,14 +41,6 @@ def _any(field: str, keywords: Sequence[Keyword], positive: bool) -> Formula:
         rows.append(Row(field, "includes" if positive else "not_includes", " ".join(dict.fromkeys(whole))))
     rows += [Row(field, "is" if positive else "is_not", literal(piece)) for piece in dict.fromkeys(pieces)]
     return some(rows) if positive else every(rows)
-
-
-def spellings(word: Keyword) -> tuple[str, ...]:
-    """How a keyword is written where nothing is folded: as in the file, and with single spaces for its breaks."""
-    raw = " ".join(word.raw.rstrip().removesuffix("*").split()).casefold()
-    tokens = word.form.split()
-    joined = "".join(tokens) if all(len(token) == 1 and not token.isascii() for token in tokens) else " ".join(tokens)
-    return (raw,) if raw == joined else (raw, joined)
 
 
 def _is_plain(word: Keyword) -> bool:

@@ -1,0 +1,1 @@
+"""Zammad: triggers, SLAs, calendars, text modules."""
