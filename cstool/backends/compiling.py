@@ -17,4 +17,4 @@ def compile_for(workspace: Workspace, name: str) -> Compiled:
         from cstool.backends.zammad.compile import compile_zammad
 
         return compile_zammad(account)
-    return compile_local(workspace, account.settings, name)
+    return compile_local(workspace, name, account.settings)
