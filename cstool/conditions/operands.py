@@ -59,18 +59,22 @@ def _wrong(field: FieldRef, raw: object, kind: str | None = None) -> Fault:
     return Fault(text("value-of-wrong-type", field=field.name, value=shown(raw)), text("hint-kind", kind=meant))
 
 
+def _written(raw: object) -> str:
+    return shown(raw) if isinstance(raw, bool) else str(raw)
+
+
 def _keyword(raw: object) -> Any:
-    written = shown(raw)
+    written = _written(raw)
     try:
         return keyword(written)
     except KeywordError as error:
-        raise Fault(text(error.reason, keyword=written), text(f"hint-{error.reason}")) from None
+        raise Fault(text(error.reason, keyword=shown(raw)), text(f"hint-{error.reason}")) from None
 
 
 def _substring(raw: object) -> str:
-    if not shown(raw).strip():
+    if not _written(raw).strip():
         raise Fault(text("keyword-without-text", keyword=shown(raw)), text("hint-keyword-without-text"))
-    return shown(raw)
+    return _written(raw)
 
 
 def _pattern(raw: object) -> str:
@@ -98,7 +102,10 @@ def _flag(field: FieldRef, raw: object, words: Words | None = None) -> bool:
 def _number(field: FieldRef, raw: object, words: Words) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise _wrong(field, raw)
-    return Decimal(str(raw))
+    number = Decimal(str(raw))
+    if not number.is_finite():
+        raise _wrong(field, raw)
+    return number
 
 
 def _money(field: FieldRef, raw: object, words: Words) -> Any:

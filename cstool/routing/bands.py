@@ -21,6 +21,11 @@ class Band:
     with_low: bool = False
     with_high: bool = False
 
+    def shown(self, edge: Decimal) -> str:
+        """An edge in the field's unit."""
+        limit = self.part.operands[0]
+        return str(Money(edge, limit.currency)) if isinstance(limit, Money) else str(edge)
+
 
 def bands_of(stage: CompiledStage) -> list[list[Band]]:
     """Groups of two or more bands over the same field and currency with otherwise equal conditions, from low to high."""

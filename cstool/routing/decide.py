@@ -128,12 +128,18 @@ def _written(outcome: Outcome, rule: CompiledRule) -> Outcome:
 
 
 def reason(decision: Decision) -> Text:
-    """Why the ticket goes where it goes, in a sentence: the rule that wrote the team, else the category, else the last one."""
+    """Why the ticket goes where it goes, in a sentence: the rule that wrote the team, else the category, else the last one.
+
+    A team that takes every ticket explains little: the rule that found the category is told before it.
+    """
     fired = {entry.rule: entry for entry in decision.fired}
     written = decision.outcome.written
     rule = written.get("team") or written.get("category") or next(reversed(fired), None)
     if rule is None:
         return text("reason-no-rule", tried=len(decision.tried))
+    found = written.get("category", rule)
+    if found != rule and fired[found].compiled.real and not fired[rule].compiled.real:
+        return text("reason-then", first=reason_of(fired[found]), second=reason_of(fired[rule]))
     return reason_of(fired[rule])
 
 

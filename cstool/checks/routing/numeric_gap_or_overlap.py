@@ -68,10 +68,13 @@ def _between(lower: Band, upper: Band) -> Iterator[Problem]:
         name = "numeric-overlap"
     else:
         return
+    edge = upper.shown(upper.low)
     yield Problem(
         upper.part.span,
-        text(name, field=field, rule=upper.rule.id, other=lower.rule.id, low=lower.high, high=upper.low),
-        text("hint-numeric-gap", edge=upper.low),
+        text(
+            name, field=field, rule=upper.rule.id, other=lower.rule.id, low=lower.shown(lower.high), high=upper.shown(upper.low)
+        ),
+        text("hint-numeric-gap", edge=upper.shown(upper.low)),
         related=((lower.part.span, text("other-band", rule=lower.rule.id)),),
         witness={field: (lower.high + upper.low) / 2},
     )

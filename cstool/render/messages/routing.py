@@ -10,6 +10,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "rule '{rule}' of stage '{stage}' does not apply: {said}",
         "环节 '{stage}' 的规则 '{rule}' 不适用：{said}",
     ),
+    "reason-then": ("{first}; then {second}", "{first}；然后{second}"),
     "reason-no-rule": ("none of the {tried} rules applies", "{tried} 条规则都不适用"),
     # kinds of objects
     "ref-category": ("category", "分类"),
@@ -69,8 +70,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "other-band": ("the band of rule '{rule}'", "规则 '{rule}' 的区间"),
     "hint-numeric-gap": (
-        "write 'lt: {edge}' in the lower rule and 'gte: {edge}' in the upper one, with the currency",
-        "低的一条写 'lt: {edge}'，高的一条写 'gte: {edge}'，并带上币种",
+        "write 'lt: {edge}' in the lower rule and 'gte: {edge}' in the upper one",
+        "低的一条写 'lt: {edge}'，高的一条写 'gte: {edge}'",
     ),
     # backends
     "backend-lacks-condition": (
