@@ -93,8 +93,6 @@ def _ours(locale: str) -> dict[str, _Filter]:
 
 
 def _duration(value: Any) -> Duration | None:
-    from pydantic_core import PydanticCustomError
-
     from cstool.model.base import parse_duration
 
     known = getattr(value, "duration", value)
@@ -102,5 +100,5 @@ def _duration(value: Any) -> Duration | None:
         return known
     try:
         return parse_duration(known) if isinstance(known, str) else None
-    except PydanticCustomError:
+    except ValueError:
         return None

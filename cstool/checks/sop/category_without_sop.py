@@ -1,6 +1,7 @@
 """Tickets of a category for which no procedure says what to do.
 
-Every agent handles them differently. A procedure names its categories under `when`. The message stands at the category.
+Every agent handles them differently. A procedure names its categories under `when`. Categories that a rule leaves unanswered
+(`then: {}`), such as spam, need none.
 
 Bad:
 
@@ -29,6 +30,7 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
+from cstool.model.routing import Actions
 from cstool.procedure import categories_of
 from cstool.workspace import Workspace
 
@@ -46,6 +48,10 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             covered |= named
     if not workspace.sops or "sops" in workspace.incomplete:
         return
+    # What routing lets go unanswered (`then: {}`), spam above all, needs no procedure.
+    for _, rule in workspace.rules():
+        if rule.value.then == Actions() and isinstance(rule.value.when, dict) and set(rule.value.when) == {"category"}:
+            covered |= categories_of(rule.value.when) or frozenset()
     for name, category in workspace.categories.items():
         if category.value.in_force(workspace.today) and name not in covered:
             yield Problem(category.key_at(), text("category-without-sop", category=name), text("hint-write-sop", category=name))

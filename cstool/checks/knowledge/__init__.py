@@ -1,0 +1,1 @@
+"""Knowledge articles: what customers must not be led to."""

@@ -1,0 +1,1 @@
+"""Proactive messages and surveys: what law or marketplace does not allow."""
