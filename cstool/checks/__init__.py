@@ -93,7 +93,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "dead-end-step",
         "decision-without-default",
         "duplicate-exit",
-        "duplicate-step",
         "endless-loop",
         "missing-must-have-step",
         "sop-longer-than-sla",
@@ -102,6 +101,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "unknown-step",
         "unreachable-step",
     ),
+    "outreach": (
+        "marketing-on-marketplace",
+        "notice-duplicates-marketplace",
+        "survey-without-consent",
+    ),
+    "knowledge": ("public-links-internal",),
     "template": (
         "contact-data-on-marketplace",
         "endless-include",
