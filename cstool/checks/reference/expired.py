@@ -12,7 +12,9 @@ Bad:
         rules:
           - {id: peak, when: {text: christmas}, then: {team: frontline, priority: high}, until: 2020-01-31}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -24,7 +26,9 @@ Good:
         rules:
           - {id: peak, when: {text: christmas}, then: {team: frontline, priority: high}, until: 2099-01-31}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：对象的有效期（until）已经过去，它不再生效，却可能没人注意到。请删除或改期。

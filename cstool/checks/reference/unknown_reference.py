@@ -11,7 +11,9 @@ Bad:
         match: first
         rules:
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontlin, priority: normal}}
 
 Good:
@@ -22,7 +24,9 @@ Good:
         match: first
         rules:
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：引用了不存在的对象：小组、客服、技能、模板、工作日历、分类、渠道、平台规则包等。按编号和显示名称给出最接近的建议。

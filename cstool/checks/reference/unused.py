@@ -21,7 +21,9 @@ Good:
         rules:
           - {id: gifts, when: {text: {keywords: peak-season}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：词表里定义了分类、标签、技能或关键词组，却没有任何规则、模板、流程用到它。测试里出现不算使用。

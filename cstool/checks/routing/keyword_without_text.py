@@ -12,7 +12,9 @@ Bad:
         rules:
           - {id: special, when: {text: ["!!!"]}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -24,7 +26,9 @@ Good:
         rules:
           - {id: special, when: {text: {contains: "!!!"}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：关键词里没有任何文字或数字（只有标点、表情或不可见字符），永远找不到。要搜索原文请用 contains。

@@ -22,7 +22,9 @@ Bad:
         rules:
           - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -44,7 +46,9 @@ Good:
         rules:
           - {id: large, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则里的条件或动作在要推送的后台里没有：渠道或字段没有建立对应关系（backends 下的 channels / fields），金额不在分档边界上，

@@ -13,7 +13,9 @@ Bad:
           - {id: small, when: {order.amount: {lte: 100 USD}}, then: {team: frontline, priority: low}}
           - {id: large, when: {order.amount: {gte: 101 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -26,7 +28,9 @@ Good:
           - {id: small, when: {order.amount: {lt: 100 USD}}, then: {team: frontline, priority: low}}
           - {id: large, when: {order.amount: {gte: 100 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：同一环节里只在金额（或数字）上不同的规则，区间之间有缝隙（100.50 没有规则处理）或端点重复。
@@ -71,10 +75,8 @@ def _between(lower: Band, upper: Band) -> Iterator[Problem]:
     edge = upper.shown(upper.low)
     yield Problem(
         upper.part.span,
-        text(
-            name, field=field, rule=upper.rule.id, other=lower.rule.id, low=lower.shown(lower.high), high=upper.shown(upper.low)
-        ),
-        text("hint-numeric-gap", edge=upper.shown(upper.low)),
+        text(name, field=field, rule=upper.rule.id, other=lower.rule.id, low=lower.shown(lower.high), high=edge),
+        text("hint-numeric-gap", edge=edge),
         related=((lower.part.span, text("other-band", rule=lower.rule.id)),),
         witness={field: (lower.high + upper.low) / 2},
     )

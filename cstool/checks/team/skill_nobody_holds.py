@@ -13,7 +13,9 @@ Bad:
         rules:
           - {id: claim, when: {text: claim}, then: {team: frontline, priority: high, skills: claims}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -33,7 +35,9 @@ Good:
         rules:
           - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则要求的技能，在它派往的小组（含溢出小组）里没有任何客服具备，工单会一直等到超时。

@@ -19,7 +19,9 @@ Bad:
         rules:
           - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -39,7 +41,9 @@ Good:
         rules:
           - {id: claim, when: {text: claim}, then: {team: claims, priority: high, skills: claims}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
-          - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
+          - id: vip
+            when: {customer.tags: vip, automatic: false}
+            then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：规则需要的技能只有一名客服具备，此人休假时相关工单全部停滞。
