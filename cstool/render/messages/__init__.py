@@ -1,14 +1,19 @@
 """The catalogue: message id -> (English, Chinese), one file an area."""
 
 AREAS = (
+    "backends",
     "checks",
     "cli",
     "conditions",
+    "plan",
     "report",
     "routing",
     "shape",
     "simulate",
     "sla",
+    "sop",
+    "start",
+    "texts",
     "tickets",
 )
 """Files of this folder; a message id stands in one of them only."""
