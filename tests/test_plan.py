@@ -153,6 +153,13 @@ def test_creating_much_is_no_reason_to_refuse() -> None:
     assert guard(plan({}, [Resource("rules", f"r{n}", "", f"r{n}", A) for n in range(200)], [])) is None
 
 
+def test_taking_over_what_is_equal_alters_nothing() -> None:
+    there = [Live(str(n), "rules", f"r{n}", A if n else B, Key("rules", f"r{n}")) for n in range(20)]
+    result = plan({}, [Resource("rules", f"r{n}", "", f"r{n}", A) for n in range(20)], there)
+    assert guard(result) is None
+    assert [change.key.id for change in result.changes if change.alters] == ["r0"]
+
+
 def test_a_conflict_is_refused_without_force() -> None:
     result = plan(pushed(A), [desired(B)], [live(C)])
     refusal = guard(result)

@@ -64,17 +64,16 @@ class State:
     @contextlib.contextmanager
     def only_push(self) -> Iterator[None]:
         """One push at a time. Held by the operating system (SQLite's file lock), so a killed push cannot leave it behind."""
-        self._gate.parent.mkdir(parents=True, exist_ok=True)
-        gate = sqlite3.connect(self._gate, timeout=0, isolation_level=None)
-        try:
-            gate.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            gate.close()
-            raise RefusedError(text("another-push-running", backend=self.backend)) from None
-        try:
+        with _writable(self._gate):
+            gate = sqlite3.connect(self._gate, timeout=0, isolation_level=None)
+        with contextlib.closing(gate):
+            try:
+                gate.execute("BEGIN EXCLUSIVE")
+            except sqlite3.Error as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise RefusedError(text("another-push-running", backend=self.backend)) from None
+                raise CstoolError(text("cannot-write", path=self._gate.as_posix(), reason=str(error))) from None
             yield
-        finally:
-            gate.close()
 
     def read(self) -> Memory:
         """Lockfile with the journal played over it. A torn last line of the journal is a write that never happened."""
@@ -194,8 +193,7 @@ class State:
                     yield json.loads(line)
 
     def _append(self, entry: Mapping[str, object], *, sync: bool = False) -> None:
-        self.journal.parent.mkdir(parents=True, exist_ok=True)
-        with self.journal.open("ab+") as file:
+        with _writable(self.journal), self.journal.open("ab+") as file:
             if file.tell() and not _ends_line(file):
                 file.write(b"\n")  # close the torn line, so that this entry stands alone
             file.write(_line(entry).encode())
@@ -206,13 +204,22 @@ class State:
 
 def write_whole(path: Path, content: str) -> None:
     """The file holds either the old content or the new, whatever happens: a new file, on disk, takes the name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")  # one name: what a killed writer left is overwritten by the next one
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with _writable(path):
+        draft = path.with_name(f".{path.name}.new")  # one name: what a killed writer left is overwritten by the next one
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+
+
+@contextlib.contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise CstoolError(text("cannot-write", path=path.as_posix(), reason=error.strerror or str(error))) from None
 
 
 def _line(entry: Mapping[str, object]) -> str:

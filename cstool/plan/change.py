@@ -133,9 +133,8 @@ def guard(plan: Plan, force: bool = False) -> Text | None:
     if conflicts:
         return text("changed-on-both-sides", object=str(conflicts[0].key), count=len(conflicts))
     for action in ("update", "delete"):
-        count = sum(
-            change.writes and change.action in (action, "adopt" if action == "update" else action) for change in plan.changes
-        )
+        actions = ("update", "adopt") if action == "update" else (action,)
+        count = sum(change.alters and change.action in actions for change in plan.changes)
         if plan.managed >= GUARD_FROM and count * 100 > GUARD_PERCENT * plan.managed:
             return text("too-many-changes", action=text(f"many-{action}"), count=count, total=plan.managed, percent=GUARD_PERCENT)
     return None

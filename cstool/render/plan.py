@@ -3,7 +3,8 @@
 import difflib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from cstool.diagnostic import Text, text
 from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
@@ -20,6 +21,8 @@ _NAMED = 8
 """Objects named in one line; the rest is counted."""
 _LINES = 10
 """Changed lines of one text that are shown."""
+_LEAD = 24
+"""Characters shown before the place where two long lines part."""
 _WIDE = 70
 """Characters of a value that are shown."""
 
@@ -31,11 +34,15 @@ def plan_text(plan: Plan, language: str) -> str:
     for change in plan.changes:
         grouped[change.key.kind].append(change)
     for kind, changes in grouped.items():
-        created = [change for change in changes if change.action == "create" and change.why == "new"]
-        if len(created) >= _GROUP_FROM:
-            first = tuple(_short(change.key) for change in created[:3])
-            lines.append("  + " + translate(text("plan-group", kind=kind, count=len(created), first=first), language))
-            changes = [change for change in changes if change not in created]
+        for action in ("create", "adopt"):
+            alike = [
+                change for change in changes if change.action == action and change.why in ("new", "found") and not change.alters
+            ]
+            if len(alike) >= _GROUP_FROM:
+                first = tuple(_short(change.key) for change in alike[:3])
+                said = translate(text("plan-group", kind=kind, count=len(alike), first=first), language)
+                lines.append(f"  {_SIGN[action]} {said}")
+                changes = [change for change in changes if change not in alike]
         for change in changes:
             lines += change_lines(change, language)
     lines += [
@@ -164,12 +171,30 @@ def _short(key: Key) -> str:
 def _difference(difference: FieldChange, language: str) -> list[str]:
     before, after = difference.before, difference.after
     if isinstance(before, str) and isinstance(after, str) and ("\n" in before or "\n" in after):
-        compared = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))[2:]
-        changed = [line[:_WIDE] for line in compared if not line.startswith("@@")]
+        changed = list(_changed_lines(before.splitlines(), after.splitlines()))
         more = len(changed) - _LINES
         tail = [translate(text("plan-more-lines", count=more), language)] if more > 0 else []
         return [f"{difference.path}:", *(f"  {line}" for line in (*changed[:_LINES], *tail))]
     return [f"{difference.path}: {_value(before)} -> {_value(after)}"]
+
+
+def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """`-` and `+` lines; long ones are shown around the place where they part."""
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = before[a:b], after[c:d]
+        for position in range(max(len(old), len(new))):
+            one = old[position] if position < len(old) else ""
+            other = new[position] if position < len(new) else ""
+            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))
+            start = max(0, alike - _LEAD)
+            yield from (f"{sign}{_window(line, start)}" for sign, line in (("-", one), ("+", other)) if line)
+
+
+def _window(line: str, start: int) -> str:
+    shown = ("…" if start else "") + line[start:]
+    return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
 
 
 def _value(value: object) -> str:

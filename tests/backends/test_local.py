@@ -8,12 +8,12 @@ import pytest
 from cstool.backends.local import LocalBackend, edit
 from cstool.backends.local.compile import KINDS, compile_local
 from cstool.backends.local.engine import keyed, workspace_of
-from cstool.backends.local.native import native
 from cstool.backends.local.pull import Pulled, pull
 from cstool.backends.push import carry_out, look
 from cstool.backends.state import State
 from cstool.loading import load
 from cstool.model.settings import BackendSettings
+from cstool.model.written import native
 from cstool.plan import Change, Key, Live
 from cstool.workspace import Workspace
 

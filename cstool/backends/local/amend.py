@@ -119,7 +119,10 @@ class Amendment:
     def _insert_pair(self, node: Any, key: str, value: object) -> None:
         if not _is_mapping(node):
             raise CannotAmend
-        if node.flow_style:
+        written = next((pair[1] for pair in node.value if pair[0].value == key), None)
+        if written is not None:  # a default that is written out
+            self._change(written, None, value)
+        elif node.flow_style:
             here = self._end(node.value[-1][1]) if node.value else node.start_mark.index + 1
             self._edits.append((here, here, (", " if node.value else "") + f"{flow(key)}: {flow(value)}"))
         else:

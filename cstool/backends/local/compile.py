@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel
-
 from cstool.backends.base import Compiled, Considered, Remark
-from cstool.backends.local.native import native
 from cstool.diagnostic import Span, text
+from cstool.model.base import Model
 from cstool.model.routing import Stage
 from cstool.model.settings import BackendSettings
 from cstool.model.sla import Policy
+from cstool.model.written import native
 from cstool.plan import Body, Key, Resource
 from cstool.workspace import Article, Item, Template, Wording, Workspace
 
@@ -84,7 +83,7 @@ def _account(workspace: Workspace) -> Iterator[Placed]:
 
 
 def _keyed(workspace: Workspace) -> Iterator[Placed]:
-    shelves: Mapping[str, Mapping[str, Item[BaseModel]]] = {
+    shelves: Mapping[str, Mapping[str, Item[Model]]] = {
         "categories": workspace.categories,
         "tags": workspace.tags,
         "skills": workspace.skills,
@@ -117,7 +116,7 @@ def _texts(workspace: Workspace) -> Iterator[Placed]:
             yield _wording("partials", id, wording)
 
 
-def _wording(kind: str, id: str, wording: Wording[BaseModel]) -> Placed:  # noqa: A002
+def _wording(kind: str, id: str, wording: Wording[Model]) -> Placed:  # noqa: A002
     return _resource(kind, id, {**native(wording.front), "body": wording.body}, wording.locale), Span(wording.source.path)
 
 
@@ -135,10 +134,11 @@ def _ordered(workspace: Workspace, settings: BackendSettings) -> Iterator[Placed
     orders: Mapping[str, tuple[Item[Stage] | Item[Policy], ...]] = {"stages": workspace.stages, "policies": workspace.policies}
     for kind, items in orders.items():
         ids = [item.value.id for item in items if f"{kind}/{item.value.id}" not in settings.exclude]
-        yield _resource("order", kind, {"ids": ids}), items[0].at() if items else workspace.settings.at()
+        if items:
+            yield _resource("order", kind, {"ids": ids}), items[0].at()
 
 
-def _without_id(model: BaseModel) -> dict[str, object]:
+def _without_id(model: Model) -> dict[str, object]:
     body = native(model)
     body.pop("id", None)
     return body

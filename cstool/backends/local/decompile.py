@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ValidationError
-
-from cstool.backends.local.native import native
+from cstool.loading import shape
+from cstool.model.base import Model
 from cstool.model.calendars import Calendar
 from cstool.model.channels import Channel, Store
 from cstool.model.facts import Facts
@@ -16,8 +15,9 @@ from cstool.model.sop import Sop
 from cstool.model.teams import Agent, Shift, Team
 from cstool.model.texts import ArticleFront, ArticleWordingFront, TemplateFront, WordingFront
 from cstool.model.vocabulary import Category, Skill, Tag, TicketField, Variable
+from cstool.model.written import native
 from cstool.plan import Body, Key
-from cstool.source import dump
+from cstool.source import Source, dump
 
 _FILES = {
     "config/vocabulary.yaml": ("categories", "tags", "skills", "keywords", "fields", "variables"),
@@ -28,7 +28,7 @@ _FILES = {
 FOLDERS = {"templates": "templates", "partials": "templates/partials", "articles": "config/kb"}
 _WITH_ID = ("rules", "stages", "policies", "outreach", "sops")
 """Their id stands inside the object."""
-_MODELS: Mapping[str, type[BaseModel]] = {
+_MODELS: Mapping[str, type[Model]] = {
     "categories": Category,
     "tags": Tag,
     "skills": Skill,
@@ -47,7 +47,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "outreach": Outreach,
     "sops": Sop,
 }
-_FRONTS: Mapping[str, tuple[type[BaseModel], type[BaseModel]]] = {
+_FRONTS: Mapping[str, tuple[type[Model], type[Model]]] = {
     "templates": (TemplateFront, WordingFront),
     "articles": (ArticleFront, ArticleWordingFront),
     "partials": (WordingFront, WordingFront),
@@ -94,9 +94,8 @@ def shaped(key: Key, body: Body, default_locale: str) -> dict[str, object] | Non
     rest, extra = dict(body), {}
     if key.kind == "stages":
         extra = {"rules": rest.pop("rules", [])}
-    try:
-        value = model.model_validate({**rest, **({"id": key.id} if key.kind in _WITH_ID else {})})
-    except ValidationError:
+    value = _read(model, {**rest, **({"id": key.id} if key.kind in _WITH_ID else {})})
+    if value is None:
         return None
     return {name: item for name, item in native(value).items() if name != "id"} | extra
 
@@ -104,11 +103,14 @@ def shaped(key: Key, body: Body, default_locale: str) -> dict[str, object] | Non
 def _text_shaped(key: Key, body: Body, default_locale: str) -> dict[str, object] | None:
     shared, other = _FRONTS[key.kind]
     front = {name: value for name, value in body.items() if name != "body"}
-    try:
-        value = (shared if key.part == default_locale else other).model_validate(front)
-    except ValidationError:
-        return None
-    return {**native(value), "body": str(body.get("body", ""))} if key.part else None
+    value = _read(shared if key.part == default_locale else other, front)
+    return {**native(value), "body": str(body.get("body", ""))} if key.part and value else None
+
+
+def _read(model: type[Model], body: Mapping[str, object]) -> Model | None:
+    """The body in our shape; None where it has any fault."""
+    value, _, faults = shape.validate(model, Source("", "", dict(body)))
+    return None if faults else value
 
 
 def write(objects: Mapping[Key, Body]) -> Files:

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from cstool.backends.local.amend import CannotAmend
 from cstool.backends.local.compile import compile_local
 from cstool.backends.local.decompile import FOLDERS, home, shaped, write
 from cstool.backends.local.edits import Edits, items_of
-from cstool.backends.local.native import ours_alone
 from cstool.loading import load
+from cstool.model.base import Model
 from cstool.model.settings import BackendSettings
+from cstool.model.written import ours_alone
 from cstool.plan import Body, Key
 from cstool.source import dump
 from cstool.workspace import Workspace
@@ -67,7 +66,7 @@ def _whole(workspace: Workspace, merged: Mapping[Key, Body], homes: Collection[s
 
 def _ours_alone(workspace: Workspace) -> dict[Key, dict[str, object]]:
     """What the repository keeps beside the native body: review, notes, fingerprints."""
-    found = {key: ours_alone(item.value) for key, item in items_of(workspace) if isinstance(item.value, BaseModel)}
+    found = {key: ours_alone(item.value) for key, item in items_of(workspace) if isinstance(item.value, Model)}
     for kind, documents in (("templates", workspace.templates), ("articles", workspace.articles)):
         for id_, document in documents.items():
             for locale, wording in document.wordings.items():
@@ -79,7 +78,11 @@ def _amended(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key
     """Small edits, and whole files for texts and for what has no obvious place."""
     edits = Edits(workspace, ours, merged)
     whole: set[str] = set()
+    bodies: Files = {}
     for key in changed:
+        if key.kind in FOLDERS and (text := _other_body(workspace, key, ours, merged)) is not None:
+            bodies[home(key)] = text
+            continue
         if key.kind in FOLDERS or (key.kind == "sops" and (key not in ours or key not in merged)):
             whole.add(home(key))
             continue
@@ -88,7 +91,15 @@ def _amended(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key
         except CannotAmend:
             whole.add(home(key))
     files: Files = {path: text for path, text in edits.texts().items() if _home_of(path) not in whole}
-    return files | _whole(workspace, merged, whole)
+    return files | bodies | _whole(workspace, merged, whole)
+
+
+def _other_body(workspace: Workspace, key: Key, ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> str | None:
+    """The text file with another body and its front matter as it stands; None where more than the body differs."""
+    old, new, source = ours.get(key), merged.get(key), workspace.sources.get(home(key))
+    if old is None or new is None or source is None or {**old, "body": ""} != {**new, "body": ""}:
+        return None
+    return source.text[: source.body_offset] + str(new["body"])
 
 
 def _home_of(path: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from cstool.diagnostic import text
+from cstool.errors import CstoolError
 from cstool.plan import Body
 
 _TABLE = """
@@ -76,13 +78,15 @@ class Store:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.path)
         try:
-            with connection:  # commits, or rolls back on an exception
+            with (
+                contextlib.closing(sqlite3.connect(self.path)) as connection,
+                connection,
+            ):  # commits, or rolls back on an exception
                 connection.execute(_TABLE)
                 yield connection
-        finally:
-            connection.close()
+        except sqlite3.Error as error:
+            raise CstoolError(text("cannot-write", path=self.path.as_posix(), reason=str(error))) from None
 
 
 def _json(body: Body) -> str:

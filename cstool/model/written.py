@@ -1,12 +1,10 @@
-"""Model values as the embedded helpdesk keeps them: plain JSON, full forms, nothing that only concerns the repository."""
+"""Model values as plain data again: the names of the files, full forms, defaults left out; reading it gives the value back."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel
-
-from cstool.model.base import Duration, Limit, Money
+from cstool.model.base import Duration, Limit, Model, Money
 from cstool.model.sla import Target
 from cstool.model.sop import Sop, Step
 
@@ -17,7 +15,7 @@ _CLOCKED = (Target, Sop, Step)
 """Their durations count on a calendar's clock, where `d` is not allowed."""
 
 
-def native(model: BaseModel) -> dict[str, object]:
+def native(model: Model) -> dict[str, object]:
     """The model by its file names, defaults left out. `type(model).model_validate(native(model))` equals the model without
     what is ours alone."""
     body = {}
@@ -29,14 +27,14 @@ def native(model: BaseModel) -> dict[str, object]:
     return body
 
 
-def ours_alone(model: BaseModel) -> dict[str, object]:
+def ours_alone(model: Model) -> dict[str, object]:
     """What `native` leaves out because it concerns the repository only: review, notes, fingerprints of translations."""
     kept = {name: getattr(model, name) for name in type(model).model_fields if name in OURS_ALONE}
     return {name: _written(value) for name, value in kept.items() if value is not None}
 
 
 def _written(value: object, *, clocked: bool = False) -> object:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         return native(value)
     if isinstance(value, Duration):
         return _hours(value) if clocked else str(value)
