@@ -44,7 +44,11 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console shows ? for what it lacks, and never ends the run
-    session = Session(language=_asked_language(arguments))
+    return dispatch(arguments, Session(language=_asked_language(arguments)))
+
+
+def dispatch(arguments: Sequence[str], session: Session) -> int:
+    """Run one command in a session; every way in which it can end becomes a line and an exit code."""
     try:
         result = group.main(list(arguments), prog_name="cstool", standalone_mode=False, obj=session)
         sys.stdout.flush()
@@ -110,7 +114,5 @@ def _crashed(session: Session, error: Exception) -> int:
     handle, name = tempfile.mkstemp(prefix="cstool-crash-", suffix=".txt")
     with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
         file.write(f"cstool {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
-    session.note(
-        "cstool: " + session.words(text("crashed", problem=f"{type(error).__name__}: {str(error)[:200]}", file=str(Path(name))))
-    )
-    return 3
+    problem = f"{type(error).__name__}: {str(error)[:200]}"
+    return _failed(session, text("crashed", problem=problem, file=name), 3)

@@ -71,8 +71,8 @@ class Duration:
             return f"{self.working_days} working days"
         rest, parts = self.seconds, []
         for size, unit in ((86400, "d"), (3600, "h"), (60, "m"), (1, "s")):
-            if unit == "d" and rest % size:
-                continue
+            if unit == "d" and (rest % size or rest < 7 * size):
+                continue  # 24h, 48h and 72h are how people write these
             if rest >= size:
                 parts.append(f"{rest // size}{unit}")
                 rest %= size
