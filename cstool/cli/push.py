@@ -1,12 +1,26 @@
 """`cstool push`."""
 
+from collections.abc import Sequence
+
 import click
 
+from cstool.acceptance import run_tests
+from cstool.backends.local.engine import workspace_of
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import Push, account_of, backend_option, consent_options, errors_of
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
 from cstool.errors import RefusedError
+from cstool.plan import Resource
+from cstool.workspace import Workspace
+
+
+def _through_its_engine(workspace: Workspace, name: str, resources: Sequence[Resource]) -> None:
+    """The tests, run on what would be stored: RefusedError where one comes out otherwise."""
+    stored = workspace_of(workspace, {resource.key: resource.body for resource in resources})
+    failed = run_tests(stored).failed
+    if failed:
+        raise RefusedError(text("push-tests-fail", backend=name, test=failed[0].name, count=len(failed)))
 
 
 @click.command("push", cls=Command, help="help-push")
@@ -15,7 +29,7 @@ from cstool.errors import RefusedError
 @click.option("--delete", is_flag=True, help="help-option-delete")
 @pass_session
 def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, delete: bool) -> int:
-    """Validate, plan, ask, carry out, read back."""
+    """Validate, run the tests on its engine, plan, ask, carry out, read back."""
     workspace = session.workspace()
     account = account_of(session, workspace, name)
     errors = errors_of(workspace)
@@ -25,4 +39,5 @@ def command(session: Session, name: str, checksum: str | None, yes: bool, force:
     compiled = account.compile(workspace)
     if compiled.unsupported:
         raise RefusedError(text("push-unsupported", backend=name, count=len(compiled.unsupported)))
+    _through_its_engine(workspace, name, compiled.resources)
     return Push(session, account, compiled.resources, delete=delete).run(checksum=checksum, yes=yes, force=force)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cstool.acceptance import run_tests
 from cstool.backends.local import LocalBackend, edit
 from cstool.backends.local.compile import KINDS, compile_local
-from cstool.backends.local.engine import keyed, workspace_of
+from cstool.backends.local.engine import keyed, running, workspace_of
 from cstool.backends.local.pull import Pulled, pull
 from cstool.backends.push import carry_out, look
 from cstool.backends.state import State
@@ -154,7 +155,7 @@ def left(root: Path) -> tuple[Change, ...]:
 def test_what_is_stored_reads_back_as_the_same_workspace(root: Path, folder: Path | None) -> None:
     workspace = load(folder or root, TODAY)
     resources = compile_local(workspace, "local", LOCAL).resources
-    again = workspace_of(workspace, {resource.key: resource.body for resource in resources}, TODAY)
+    again = workspace_of(workspace, {resource.key: resource.body for resource in resources})
     assert {r.key: r.body for r in compile_local(again, "local", LOCAL).resources} == {r.key: r.body for r in resources}
     assert again.faults == ()
 
@@ -323,6 +324,26 @@ def test_an_empty_folder_is_filled_from_the_helpdesk(root: Path, tmp_path: Path)
 
 
 # --- the helpdesk's own behaviour
+
+
+@pytest.mark.parametrize("folder", [None, HERE], ids=["small workspace", "shipped workspace"])
+def test_it_does_with_tickets_what_our_engine_does(root: Path, folder: Path | None) -> None:
+    workspace = load(folder or root, TODAY)
+    resources = compile_local(workspace, "local", LOCAL).resources
+    stored = workspace_of(workspace, {resource.key: resource.body for resource in resources})
+    ours, theirs = run_tests(workspace), run_tests(stored)
+    assert [(result.name, result.passed, result.rules) for result in theirs.results] == [
+        (result.name, result.passed, result.rules) for result in ours.results
+    ]
+
+
+def test_it_runs_what_was_changed_there(root: Path) -> None:
+    workspace = push(root)
+    by_hand(root, Key("rules", "rest"), {"when": "always", "then": {"team": "returns"}})
+    there = running(workspace, backend(root).fetch(), State(root, "local").read().base)
+    (rest,) = [rule.value for _, rule in there.rules() if rule.value.id == "rest"]
+    assert rest.then.team == "returns"
+    assert there.faults == ()
 
 
 def test_objects_are_known_by_lockfile_marker_and_name() -> None:

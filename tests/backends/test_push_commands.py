@@ -134,6 +134,15 @@ def test_a_workspace_with_errors_is_not_pushed(root: Path, call: Call) -> None:
     assert live(root) == {}
 
 
+def test_a_push_is_refused_where_a_test_fails(root: Path, call: Call) -> None:
+    write(root, {"config/channels.yaml": "channels: {shop: {type: email}}\n"})
+    test = "tests: [{name: nobody sorts this, ticket: {channel: shop, subject: hi}, expect: {unmatched: false}}]\n"
+    write(root, {"config/tests/a.yaml": "now: 2026-11-22T12:00:00Z\n" + test})
+    code, _, err = call("push", "--yes")
+    assert (code, live(root)) == (4, {})
+    assert "'nobody sorts this'" in err
+
+
 def test_many_changes_need_force(root: Path, call: Call) -> None:
     call("push", "--yes")
     rename(root, 0, 1, 2, 3, 4)

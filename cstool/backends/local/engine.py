@@ -1,16 +1,20 @@
 """What the embedded helpdesk does with tickets: what is stored there, read back as a workspace, run by our own engine."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from cstool.backends.local.decompile import FOLDERS, shaped, write
 from cstool.loading import load
-from cstool.plan import Body, Key, Live
+from cstool.plan import Body, Key, Live, Pushed
 from cstool.workspace import Workspace
 
 _OURS_ALONE = ("config/cstool.yaml", "config/targets.yaml", "config/tests/", "config/packs/", "config/samples/")
 """Files that no helpdesk holds: they stay in force under what is stored."""
+
+
+def running(ours: Workspace, live: Sequence[Live], base: Mapping[Key, Pushed]) -> Workspace:
+    """The workspace that the helpdesk runs right now: `simulate` and `test` over it say what it does with tickets."""
+    return workspace_of(ours, keyed(live, {(key.kind, pushed.native): key for key, pushed in base.items()}))
 
 
 def keyed(live: Sequence[Live], known: Mapping[tuple[str, str], Key]) -> dict[Key, Body]:
@@ -28,9 +32,9 @@ def key_of_name(kind: str, name: str) -> Key:
     return Key(kind, id_, part.removesuffix("]") if kind in FOLDERS else "")
 
 
-def workspace_of(ours: Workspace, stored: Mapping[Key, Body], today: date) -> Workspace:
+def workspace_of(ours: Workspace, stored: Mapping[Key, Body]) -> Workspace:
     """`ours` with everything a helpdesk holds replaced by what is stored. Its faults are those of what is stored."""
     default = str(stored.get(Key("account", "account"), {}).get("default_locale", ours.settings.value.default_locale))
     shapes = {key: body for key, raw in stored.items() if (body := shaped(key, raw, default)) is not None}
     overlay: dict[str, str | None] = {path: None for path in ours.sources if not path.startswith((*_OURS_ALONE, "cstool:"))}
-    return load(Path(ours.root), today, overlay | dict(write(shapes).texts))
+    return load(Path(ours.root), ours.today, overlay | dict(write(shapes).texts))

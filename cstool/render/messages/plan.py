@@ -141,6 +141,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "not pushed: the workspace has {count} errors; mend them (see 'cstool check')",
         "没有推送：工作区有 {count} 个错误；请先改正（见 cstool check）",
     ),
+    "push-tests-fail": (
+        "{count} tests come out otherwise on '{backend}', '{test}' first; see 'cstool test'",
+        "{count} 个用例在“{backend}”上的结果不符，例如“{test}”；见 cstool test",
+    ),
     "push-unsupported": (
         "not pushed: '{backend}' cannot hold {count} things; mend them or list them under 'exclude'",
         "没有推送：“{backend}”有 {count} 处不支持；请修改，或写进 exclude",
