@@ -1,8 +1,9 @@
 """Stages for products that run every matching rule in order, each seeing the changes of the ones before.
 
 Every native rule asks for the event and for the absence of the guard tag `cs-<stage>`. A rule of a `first` stage adds the
-guard; a closer adds it at the end of any stage, so that a product which looks at its list again after a change runs none
-of them twice. An event that may come again needs an opener that takes the guard of the last time away.
+guard; a closer adds it at the end of any stage and takes the stage's marks off, so that a product which looks at its list
+again after a change runs none of the rules above. An event that may come again needs an opener that takes the guard of the
+last time away.
 """
 
 from collections.abc import Callable, Sequence
@@ -104,7 +105,8 @@ def chain(stage: str, title: str, event: Event, drafts: Sequence[tuple[Draft, Sc
     marks = tuple(dict.fromkeys(tag for step in steps if step.role == "mark" for tag in step.adds))
     if event != "ticket.created":
         steps.insert(0, Step(stage, "", "open", title, event, removes=(guard, *marks), role="open"))
-    steps.append(Step(stage, "", "close", title, event, guard, adds=(guard,), removes=marks, role="close"))
+    # The closer asks for no guard: a rule of a `first` stage has added it by then, and the marks must go all the same.
+    steps.append(Step(stage, "", "close", title, event, adds=(guard,), removes=marks, role="close"))
     return tuple(steps)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cstool.backends.chains import Draft, Step
-from cstool.backends.formula import AnyOf, Formula, Row, conjuncts, every
+from cstool.backends.formula import AnyOf, Formula, Row, conjuncts, every, some
 
 
 def flattened(draft: Draft, final: Step) -> tuple[Step, ...]:
@@ -20,7 +20,7 @@ def flattened(draft: Draft, final: Step) -> tuple[Step, ...]:
         counter[0] += 1
         mark = draft.mark if counter[0] == 1 else f"{draft.mark}_{counter[0]}"
         simple = [part for part in alternatives if isinstance(part, Row)]
-        groups: list[Formula] = [AnyOf(tuple(simple))] if simple else []
+        groups: list[Formula] = [some(simple)] if simple else []
         groups += [part for part in alternatives if not isinstance(part, Row)]
         for number, group in enumerate(groups, 1):
             part = f"{mark.removeprefix('cs-r-')}-{number}"

@@ -24,9 +24,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{backend} knows no such event: kept as documentation for the shop system's connector",
         "{backend} 没有这个事件：只作为商城连接器的说明文档",
     ),
-    "no-such-backend": (
-        "no backend '{name}' in config/cstool.yaml: there are {known}",
-        "config/cstool.yaml 里没有后台 '{name}'，现有：{known}",
-    ),
     "no-facts-about-product": ("nothing is known about the product '{type}'", "没有关于产品 '{type}' 的资料"),
 }
