@@ -1,6 +1,7 @@
 """`cstool simulate`: where many tickets would go, who answers, how good that is."""
 
 import gc
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
@@ -16,7 +17,7 @@ from cstool.errors import CstoolError, UsageError
 from cstool.simulate import Labels, Simulated, Summary, choose_by, decide_by, run
 from cstool.simulate.labels import COMPARABLE
 from cstool.simulate.rows import RowWriter, form_of, writer_for
-from cstool.tickets.batch import ROUTED
+from cstool.tickets.batch import ROUTED, Batch
 
 _SHOWN_ASIDE = 20
 
@@ -32,6 +33,7 @@ _SHOWN_ASIDE = 20
 @click.option("--against", type=click.Choice(COMPARABLE), default="category", help="help-simulate-against")
 @click.option("--min-accuracy", metavar="SHARE", help="help-simulate-min-accuracy")
 @click.option("--out", metavar="FILE", help="help-simulate-out")
+@click.option("--aside", metavar="FILE", help="help-simulate-aside")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="help-simulate-format")
 @pass_session
 def command(
@@ -46,6 +48,7 @@ def command(
     against: str,
     min_accuracy: str | None,
     out: str | None,
+    aside: str | None,
     form: str,
 ) -> int:
     """Read, route, count, show. 1 when rows were set aside or the accuracy is too low."""
@@ -69,7 +72,7 @@ def command(
     rules = tuple(rule.id for stage in router.stages_of("ticket.created") for rule in stage.rules)
     summary = Summary(frozenset(workspace.channels), rules, Labels(labels, against) if labels else None)
     progress = session.progress(text("simulate-progress"))
-    batches = read(inputs_of(paths), options)
+    batches = _named_aside(read(inputs_of(paths), options), aside, session)
     results = run(batches, decide_by(router), choose_by(compile_sla(workspace)), summary, progress=progress.update)
     with _writer(out, paths) as writer:
         _drain(results, writer)
@@ -94,6 +97,23 @@ def _writer(out: str | None, paths: Iterable[str]) -> Iterator[RowWriter | None]
         writer = writer_for(out, opened)
         yield writer
         writer.close()
+
+
+def _named_aside(batches: Iterable[Batch], path: str | None, session: Session) -> Iterator[Batch]:
+    """The batches as they are; every row set aside is written to the file of `--aside`, a JSON object a line."""
+    if path is None:
+        yield from batches
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(path).open("w", encoding="utf-8", newline="\n"))
+        except OSError as bad:
+            raise CstoolError(text("option-cannot-open", path=path, problem=bad.strerror or type(bad).__name__)) from None
+        for batch in batches:
+            for row in batch.set_aside:
+                entry = {"path": row.path, "line": row.line, "reason": session.words(row.reason)}
+                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            yield batch
 
 
 def _drain(results: Iterable[tuple[Simulated, ...]], writer: RowWriter | None) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cstool.conditions.trace import Trace
 from cstool.diagnostic import text
+from cstool.render.table import printable
 from cstool.render.words import name_in, translate
 from cstool.reply import ReplyText
 from cstool.routing import Decision, Tried, reason
@@ -45,7 +46,7 @@ def as_text(found: Routed, language: str, trace: bool, marks: tuple[str, str] = 
     """Lines of name and value, the reply indented, the trace last; `marks` show what holds and what does not."""
     rows = [(translate(text(f"route-{name}"), language), value) for name, value in _rows(found, language)]
     width = max(_width(name) for name, _ in rows)
-    lines = [f"{name}{' ' * (width - _width(name))}  {value}" for name, value in rows]
+    lines = [f"{name}{' ' * (width - _width(name))}  {printable(value)}" for name, value in rows]
     if found.reply is not None:
         lines += ["", *_reply(found.reply, language)]
     if trace:
@@ -121,10 +122,10 @@ def _reply(reply: ReplyText, language: str) -> Iterator[str]:
         yield "  " + translate(rendered.failure, language)
         return
     if rendered.subject:
-        yield f"  | {rendered.subject}"
+        yield f"  | {printable(rendered.subject)}"
         yield "  |"
     for line in rendered.body.splitlines():
-        yield f"  | {line}".rstrip()
+        yield f"  | {printable(line)}".rstrip()
 
 
 def _trace(found: Routed, language: str, marks: tuple[str, str]) -> Iterator[str]:

@@ -33,4 +33,9 @@ def cell(value: Cell, language: str) -> str:
         return f"{value:.1%}"
     if isinstance(value, int):
         return f"{value:,}"
-    return say(value, language)
+    return printable(say(value, language))
+
+
+def printable(words: str) -> str:
+    """Words from a file, without what would steer a terminal."""
+    return words if words.isprintable() else "".join(letter if letter.isprintable() else "\ufffd" for letter in words)

@@ -113,8 +113,8 @@ def _reason(line: str | None) -> Text:
 
 def unique_names(cells: Sequence[str]) -> list[str]:
     """Column names; a repeated or empty one gets its position, so that no cell replaces another."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for position, cell in enumerate(cells, 1):
         name = cell.strip().lstrip("\ufeff") or f"#{position}"
-        names.append(f"{name} #{position}" if name in names else name)
-    return names
+        names[f"{name} #{position}" if name in names else name] = None
+    return list(names)

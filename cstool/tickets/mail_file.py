@@ -14,6 +14,9 @@ _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce", "bounces")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 _PARTS_LIMIT = 500
+_HEADER_LIMIT, _HEADER_LINES = 256_000, 1500
+"""Bytes and lines of a mail's head. Exchange Online refuses mails beyond 256 KB of it:
+https://learn.microsoft.com/en-us/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits"""
 
 
 def read_mail(path: str, source: io.BufferedReader) -> Rows:
@@ -44,6 +47,9 @@ def read_mbox(path: str, source: io.BufferedReader) -> Rows:
 def _row(path: str, line: int, data: bytes) -> Row:
     if len(data) > _MAIL_LIMIT:
         return SetAside(path, line, text("row-too-large", limit=_MAIL_LIMIT))
+    head = data[:_HEADER_LIMIT].partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    if len(head) >= _HEADER_LIMIT or head.count(b"\n") > _HEADER_LINES:
+        return SetAside(path, line, text("row-mail-head", limit=_HEADER_LIMIT // 1000, lines=_HEADER_LINES))
     # `email` nests a Python call for each nested part; a count of boundaries keeps a bomb of parts out.
     if data.lower().count(b"content-type:") > _PARTS_LIMIT:
         return SetAside(path, line, text("row-too-deep"))

@@ -26,8 +26,8 @@ class BadValueError(Exception):
 
 
 def shown(value: object) -> str:
-    """A value short enough for one line of a message."""
-    words = " ".join(str(value)[:200].split())
+    """A value short enough for one line of a message, without what would steer a terminal."""
+    words = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(str(value)[:200].split()))
     return words if len(words) <= 60 else words[:59] + "…"
 
 

@@ -54,10 +54,12 @@ def _batches(path: str, opened: io.BufferedReader, options: Options) -> Iterator
     tickets: list[Ticket] = []
     aside: list[SetAside] = []
     notes: list[Note] = []
+    seen = False
     for row in _guarded(path, opened):
         if isinstance(row, Note):
             notes.append(row)
             continue
+        seen = True
         result = ticket_from(_addressed(row, options), columns, options) if isinstance(row, Raw) else row
         if isinstance(result, Ticket):
             tickets.append(result)
@@ -66,6 +68,8 @@ def _batches(path: str, opened: io.BufferedReader, options: Options) -> Iterator
         if len(tickets) + len(aside) >= options.batch_size:
             yield Batch(tuple(tickets), tuple(aside), columns.fresh(), tuple(notes))
             tickets, aside, notes = [], [], []
+    if not seen:
+        notes.append(Note(path, text("note-no-rows")))
     yield Batch(tuple(tickets), tuple(aside), columns.fresh(), tuple(notes))
 
 

@@ -135,6 +135,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "help-simulate-against": ("What the labels are held against.", "标注与哪一项对照。"),
     "help-simulate-min-accuracy": ("End with 1 below this share, as 80%.", "低于此比例（如 80%）时以 1 结束。"),
     "help-simulate-out": ("Write a row per ticket: .jsonl, .csv or .parquet.", "每个工单写一行：.jsonl、.csv 或 .parquet。"),
+    "help-simulate-aside": (
+        "Write every row set aside with its reason, a JSON object a line.",
+        "把每个被搁置的行和原因写入文件，每行一个 JSON。",
+    ),
     "help-simulate-format": ("Form of the result: text or json.", "结果的格式：text 或 json。"),
     "help-test": (
         "Run the tests of config/tests: sample tickets with what must come out.",

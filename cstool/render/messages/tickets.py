@@ -34,6 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "row-too-deep": ("nested too deeply", "嵌套过深"),
     "row-bad-json": ("broken JSON at column {column}, near '{value}'", "第 {column} 列处 JSON 有误，在'{value}'附近"),
     "row-bad-mail": ("a mail whose headers cannot be read ({problem})", "邮件头无法读取（{problem}）"),
+    "row-mail-head": ("a mail with more than {limit} KB or {lines} lines of headers", "邮件头超过 {limit} KB 或 {lines} 行"),
     "row-broken-quotes": ("quotes do not close or do not fit, in '{value}'", "引号没有闭合或位置不对：'{value}'"),
     "row-too-many-cells": (
         "{found} cells where the header has {expected} columns",
@@ -63,6 +64,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "note-encoding": ("read as {encoding}", "按 {encoding} 编码读取"),
     "note-separator": ("columns are separated by '{separator}'", "列分隔符是'{separator}'"),
     "note-other-sheets": ("only the first sheet was read, not {sheets}", "只读了第一个工作表，未读 {sheets}"),
+    "note-no-rows": ("holds no rows", "没有数据行"),
     "missing-extra": (
         "{feature} needs an optional package: pip install 'cstool[{extra}]'",
         "{feature} 需要可选包：pip install 'cstool[{extra}]'",
