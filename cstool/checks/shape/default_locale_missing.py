@@ -7,13 +7,24 @@ missing.
 
 Bad:
 
-    # templates/general/hello.zh-CN.md
-    您好
+    # config/kb/lamp.zh-CN.md
+    ---
+    title: 台灯安装
+    ---
+    先断电，再装灯泡。
 
 Good:
 
-    # templates/general/hello.en.md
-    Hello
+    # config/kb/lamp.en.md
+    ---
+    title: Setting up the lamp
+    ---
+    Switch off the power, then put in the bulb.
+    # config/kb/lamp.zh-CN.md
+    ---
+    title: 台灯安装
+    ---
+    先断电，再装灯泡。
 """
 
 from cstool.diagnostic import Severity
