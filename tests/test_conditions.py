@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cstool.conditions.around import surroundings
 from cstool.conditions.book import book_of
 from cstool.conditions.compile import compile_condition
+from cstool.conditions.exclusion import exclude, implies
 from cstool.conditions.fields import BUILT_IN, OPERATORS
 from cstool.conditions.trace import explain
 from cstool.conditions.view import view_of
@@ -203,6 +204,7 @@ TICKETS = st.fixed_dictionaries(
         "language": LANGUAGES,
         "subject": st.sampled_from(["", "refund", "退货", "hello"]),
         "body": st.sampled_from(["", "returned late", "Rückgabe", "ok"]),
+        "automatic": st.booleans(),
         "tags": st.lists(st.sampled_from(["vip", "legal"]), max_size=2),
         "order": st.one_of(
             st.just({}),
@@ -262,3 +264,65 @@ def test_the_page_names_every_field_and_operator(page: str) -> None:
     written = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
     for word in {*BUILT_IN, *(operator for operators in OPERATORS.values() for operator in operators)}:
         assert f"`{word}`" in written, word
+
+
+SIMPLE = st.dictionaries(
+    st.sampled_from(["language", "tags", "automatic", "text", "order.amount", "not"]), st.integers(0, 4), min_size=1, max_size=3
+).map(
+    lambda chosen: {
+        name: {
+            "language": ["de", ["de", "en"], "zh", {"not_in": ["de"]}, {"not_in": ["zh", "en"]}],
+            "tags": ["vip", {"none": ["vip"]}, {"all": ["vip", "legal"]}, {"none": ["vip", "legal"]}, ["vip", "legal"]],
+            "automatic": [True, False, True, False, True],
+            "text": ["refund", {"none": "refund"}, "退货", {"any": ["refund", "退货"]}, "ok"],
+            "order.amount": [{"gte": "50 USD"}, {"lt": "50 USD"}, {"exists": False}, {"exists": True}, {"gte": "50 USD"}],
+            "not": [
+                {"language": "de"},
+                {"text": "refund"},
+                {"tags": "vip", "text": "refund"},
+                {"automatic": True},
+                {"tags": "vip"},
+            ],
+        }[name][number]
+        for name, number in chosen.items()
+    }
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(first=SIMPLE, second=SIMPLE, tickets=st.lists(TICKETS, min_size=20, max_size=20))
+def test_what_is_certain_about_two_conditions_is_true(
+    first: Any, second: Any, tickets: list[dict[str, Any]], workspace: Workspace
+) -> None:
+    words, around = book_of(workspace).words, surroundings(workspace)
+    one, other = (compile_condition(when, words, place).condition for when in (first, second))
+    assert one is not None
+    assert other is not None
+    for data in tickets:
+        view = view_of(ticket_from(data), around)
+        if exclude(one, other):
+            assert not (one.holds(view) and other.holds(view))
+        if implies(one, other) and one.holds(view):
+            assert other.holds(view)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"language": "de"}, {"language": ["en", "fr"]}, True),
+        ({"language": "zh-CN"}, {"language": "zh"}, False),
+        ({"automatic": True}, {"automatic": False}, True),
+        ({"tags": "vip"}, {"tags": {"none": ["vip", "legal"]}}, True),
+        ({"tags": ["vip", "legal"]}, {"tags": {"none": "vip"}}, False),
+        ({"text": "refund", "language": "de"}, {"not": {"text": "refund"}}, True),
+        ({"language": "de"}, {"language": {"not_in": ["de", "en"]}}, True),
+        ({"any": [{"language": "de"}, {"language": "en"}]}, {"language": "fr"}, False),
+        ("always", {"language": "fr"}, False),
+    ],
+)
+def test_exclusion(first: object, second: object, expected: bool, workspace: Workspace) -> None:
+    words = book_of(workspace).words
+    one, other = (compile_condition(when, words, place).condition for when in (first, second))
+    assert one is not None
+    assert other is not None
+    assert exclude(one, other) is exclude(other, one) is expected

@@ -39,7 +39,7 @@ Good:
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from cstool.conditions.exclusion import WRITTEN, exclude, implies
 from cstool.diagnostic import Problem, Severity, text
@@ -53,12 +53,10 @@ _Answer = tuple[CompiledStage, CompiledRule]
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Pairs of replying rules of one event that are not known to exclude each other; each later rule is named once."""
-    stages = compile_routing(workspace).stages
-    answers: list[_Answer] = [(stage, rule) for stage in stages for rule in stage.rules if rule.actions.reply]
     told: set[str] = set()
-    for first, second in combinations(answers, 2):
-        (stage, rule), (other_stage, other) = first, second
-        if stage.event != other_stage.event or other.id in told or not _both(first, second):
+    for first, second in _pairs(compile_routing(workspace).stages):
+        (_, rule), (_, other) = first, second
+        if other.id in told or not _both(first, second):
             continue
         told.add(other.id)
         yield Problem(
@@ -69,11 +67,20 @@ def check(workspace: Workspace) -> Iterator[Problem]:
         )
 
 
+def _pairs(stages: tuple[CompiledStage, ...]) -> Iterator[tuple[_Answer, _Answer]]:
+    """Replying rules that one event can reach both: of two stages, or of one stage that does not stop at the first."""
+    answers = [(stage, [(stage, rule) for rule in stage.rules if rule.actions.reply]) for stage in stages]
+    for (stage, here), (other, there) in combinations(answers, 2):
+        if stage.event == other.event:
+            yield from product(here, there)
+    for stage, here in answers:
+        if stage.match != "first":
+            yield from combinations(here, 2)
+
+
 def _both(first: _Answer, second: _Answer) -> bool:
     (stage, rule), (other_stage, other) = first, second
     same = stage is other_stage
-    if same and stage.match == "first":
-        return False
     changing = frozenset() if same and stage.match == "every" else WRITTEN
     if exclude(rule.condition, other.condition, changing):
         return False

@@ -28,8 +28,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ref-template": ("template", "话术模板"),
     "ref-article": ("article", "知识文章"),
     "ref-sop": ("SOP", "标准流程"),
-    "ref-policy": ("SLA policy", "时效标准"),
-    "ref-rule": ("rule", "规则"),
     "ref-keywords": ("keyword set", "关键词组"),
     # references and dead words
     "unknown-reference": ("there is no {kind} '{name}'", "没有名为 '{name}' 的{kind}"),
