@@ -7,18 +7,18 @@ is not.
 
 Bad:
 
-    # templates/refund/short.en.md
+    # templates/general/acknowledge.zh-CN.md
     ---
-    category: refund
-    Hello
+    subject: 已收到您的留言 {{ ticket.id }}
+    {{ brand.name }}将在{{ sla.first_reply | promise }}回复您。
 
 Good:
 
-    # templates/refund/short.en.md
+    # templates/general/acknowledge.zh-CN.md
     ---
-    category: refund
+    subject: "已收到您的留言 {{ ticket.id }}"
     ---
-    Hello
+    {{ brand.name }}将在{{ sla.first_reply | promise }}回复您。
 """
 
 from cstool.diagnostic import Severity

@@ -6,13 +6,16 @@ The name must be `<folder>/<name>.<locale>.md`, or the tool cannot tell what it 
 
 Bad:
 
-    # templates/general/Hello World.md
-    Hello
+    # config/kb/Lamp Setup.md
+    Switch off the power, then put in the bulb.
 
 Good:
 
-    # templates/general/hello.en.md
-    Hello
+    # config/kb/lamp-setup.en.md
+    ---
+    title: Setting up the lamp
+    ---
+    Switch off the power, then put in the bulb.
 """
 
 from cstool.diagnostic import Severity

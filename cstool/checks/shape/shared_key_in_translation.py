@@ -9,17 +9,18 @@ Bad:
 
     # templates/general/acknowledge.zh-CN.md
     ---
-    category: refund
+    category: other
+    subject: "已收到您的留言 {{ ticket.id }}"
     ---
-    您好
+    {{ brand.name }}将在{{ sla.first_reply | promise }}回复您。
 
 Good:
 
     # templates/general/acknowledge.zh-CN.md
     ---
-    subject: 已收到
+    subject: "已收到您的留言 {{ ticket.id }}"
     ---
-    您好
+    {{ brand.name }}将在{{ sla.first_reply | promise }}回复您。
 """
 
 from cstool.diagnostic import Severity

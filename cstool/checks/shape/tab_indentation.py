@@ -8,7 +8,7 @@ Bad:
 
     # config/teams.yaml
     teams:
-        returns: {members: [ana]}
+    \treturns: {members: [ana]}
 
 Good:
 

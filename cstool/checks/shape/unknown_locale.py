@@ -7,12 +7,21 @@ Nobody would be asked to keep it complete, and no check would look for its gaps.
 Bad:
 
     # templates/general/acknowledge.fr.md
-    Bonjour
+    ---
+    subject: "Nous avons votre message {{ ticket.id }}"
+    ---
+    {{ brand.name }} {{ sla.first_reply | promise }}
 
 Good:
 
-    # templates/general/acknowledge.zh-CN.md
-    你好
+    # config/cstool.yaml
+    name: base
+    locales: [en, zh-CN, fr]
+    # templates/general/acknowledge.fr.md
+    ---
+    subject: "Nous avons votre message {{ ticket.id }}"
+    ---
+    {{ brand.name }} {{ sla.first_reply | promise }}
 """
 
 from cstool.diagnostic import Severity

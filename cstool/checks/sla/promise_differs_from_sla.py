@@ -16,11 +16,12 @@ Bad:
 
 Good:
 
-    # templates/promise/received.en.md
+    # templates/general/acknowledge.en.md
     ---
     kind: auto_reply
+    subject: "We have your message {{ ticket.id }}"
     ---
-    We have your message and will answer {{ sla.first_reply | promise }}.
+    {{ brand.name }} will answer {{ sla.first_reply | promise }}.
 
 中文：自动回复里写的答复时间和时效标准不一致。团队按标准工作，客户却得到另一个承诺。请用变量打印承诺时间。
 """
