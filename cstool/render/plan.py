@@ -193,13 +193,18 @@ def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]
 
 
 def _window(line: str, start: int) -> str:
-    shown = ("…" if start else "") + line[start:]
+    shown = _printable(("…" if start else "") + line[start:])
     return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
+
+
+def _printable(value: str) -> str:
+    """What stands in a helpdesk may hold anything, also what would steer a terminal."""
+    return "".join(character if character.isprintable() else "�" for character in value)
 
 
 def _value(value: object) -> str:
     shown = "∅" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    shown = shown.replace("\n", "⏎")
+    shown = _printable(shown.replace("\n", "⏎"))
     return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
 
 

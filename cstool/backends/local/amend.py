@@ -14,6 +14,7 @@ from cstool.source import Source
 
 Loc = tuple[str | int, ...]
 _PLAIN = re.compile(r"[^\W\d_][\w./%+*-]*(?: [\w./%+*-]+)*|\d+[a-z%]+", re.UNICODE)
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # JSON lets them stand, YAML does not
 _RISKY = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
 
 
@@ -29,7 +30,7 @@ def flow(value: object) -> str:
         return "[" + ", ".join(flow(item) for item in value) + "]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and not _RISKY.fullmatch(value):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 @dataclass
