@@ -18,6 +18,7 @@ from cstool.simulate import Labels, Simulated, Summary, choose_by, decide_by, ru
 from cstool.simulate.labels import COMPARABLE
 from cstool.simulate.rows import RowWriter, form_of, writer_for
 from cstool.tickets.batch import ROUTED, Batch
+from cstool.workspace import Workspace
 
 _SHOWN_ASIDE = 20
 
@@ -62,7 +63,7 @@ def command(
         raise UsageError(text("min-accuracy-without-labels"))
     workspace = session.workspace()
     warn_of_faults(session, workspace)
-    paths = tickets or tuple(str(Path(workspace.root) / path) for path in workspace.samples)
+    paths = tickets or _samples(workspace)
     if not paths:
         raise UsageError(text("simulate-no-tickets"))
     defaults = {"channel": known_channel(workspace, channel) if channel else None, "language": language}
@@ -97,6 +98,13 @@ def _writer(out: str | None, paths: Iterable[str]) -> Iterator[RowWriter | None]
         writer = writer_for(out, opened)
         yield writer
         writer.close()
+
+
+def _samples(workspace: Workspace) -> tuple[str, ...]:
+    """The workspace's own sample tickets, as seen from the current folder where they lie below it."""
+    root = Path(workspace.root).resolve()
+    base = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
+    return tuple((base / path).as_posix() for path in workspace.samples)
 
 
 def _named_aside(batches: Iterable[Batch], path: str | None, session: Session) -> Iterator[Batch]:

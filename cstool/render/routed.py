@@ -182,16 +182,7 @@ def as_json(found: Routed, language: str, trace: bool) -> str:
         "rules": list(outcome.rules),
         "unmatched": outcome.unmatched,
         "sla": list(found.promise.policies),
-        "due": [
-            {
-                "metric": due.metric,
-                "policy": due.policy,
-                "within": str(due.within),
-                "calendar": due.calendar,
-                "at": due.at.isoformat(),
-            }
-            for due in found.promise.dues
-        ],
+        "due": [_json_due(due) for due in found.promise.dues],
         "reply": reply
         and {
             "template": reply.template,
@@ -207,6 +198,11 @@ def as_json(found: Routed, language: str, trace: bool) -> str:
             for entry in found.decision.tried
         ]
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _json_due(due: Due) -> dict[str, str]:
+    at = due.at.isoformat()
+    return {"metric": due.metric, "policy": due.policy, "within": str(due.within), "calendar": due.calendar, "at": at}
 
 
 def _json_trace(trace: Trace, language: str) -> dict[str, object]:
