@@ -106,7 +106,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "notice-duplicates-marketplace",
         "survey-without-consent",
     ),
-    "knowledge": ("public-links-internal",),
     "template": (
         "contact-data-on-marketplace",
         "endless-include",
@@ -125,6 +124,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "unknown-variable",
         "variable-not-on-channel",
         "variables-differ-between-locales",
+    ),
+    "knowledge": ("public-links-internal",),
+    "backend": (
+        "approximate-on-backend",
+        "unsupported-on-backend",
     ),
 }
 """Family (a folder) -> names (files, with underscores)."""

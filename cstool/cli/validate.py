@@ -1,5 +1,6 @@
 """`cstool validate`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,20 +9,40 @@ from cstool.cli.checking import report_of
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
+from cstool.render.report import Report
+from cstool.workspace import Workspace
 
 
 @click.command("validate", cls=Command, help="help-validate")
+@click.option("--backend", metavar="NAME", help="help-validate-backend")
 @check_options
 @pass_session
 def command(
     session: Session,
+    backend: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
     baseline: Path | None,
     formats: tuple[str, ...],
 ) -> int:
-    """Run the checks of this part and show what they found."""
-    report = report_of(session, session.workspace(), "validate", select, ignore, baseline)
+    """Run the checks of this part and show what they found; with a backend, also what its helpdesk cannot hold."""
+    workspace = session.workspace()
+    report = report_of(session, workspace, "validate", select, ignore, baseline)
+    if backend is not None:
+        report = _with_backend(session, report, workspace, backend)
     write(session, report, formats)
     return exit_code(report.diagnostics, fail_on)
+
+
+def _with_backend(session: Session, report: Report, workspace: Workspace, name: str) -> Report:
+    """The tables of fidelity on stderr, the diagnostics in the report."""
+    from cstool.backends.compilers import compile_for, diagnostics, fidelity_tables
+    from cstool.render.table import render
+
+    compiled = compile_for(workspace, name)
+    for table in fidelity_tables(compiled):
+        if table.rows:
+            session.note(render(table, session.lang) + "\n")
+    found = sorted([*report.diagnostics, *diagnostics(compiled)], key=lambda one: one.sort_key)
+    return replace(report, diagnostics=tuple(found))

@@ -18,7 +18,16 @@ BASE = Path(__file__).parent / "base"
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 22)
 ALL = [(family, name) for family, checks in FAMILIES.items() for name in checks]
-WITHOUT_EXAMPLE = {"wrong-encoding", "control-character", "too-large", "too-deep", "link-outside", "unreadable-file"}
+WITHOUT_EXAMPLE = {
+    "wrong-encoding",
+    "control-character",
+    "too-large",
+    "too-deep",
+    "link-outside",
+    "unreadable-file",
+    "approximate-on-backend",
+    "unsupported-on-backend",
+}
 """What no text in a page can show: bytes, sizes, links. `tests/test_loading.py` has these."""
 
 

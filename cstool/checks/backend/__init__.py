@@ -1,0 +1,1 @@
+"""Faults that only a compile for one helpdesk shows; `validate --backend NAME` reports them."""
