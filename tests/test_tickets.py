@@ -17,22 +17,26 @@ import openpyxl
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cstool.errors import UsageError
 from cstool.model.ticket import TicketInput
 from cstool.render.messages.tickets import MESSAGES
 from cstool.tickets import Batch, Input, Options, SetAside, Ticket, ticket_of
+from cstool.tickets.batch import ROUTED
 from cstool.tickets.mail_file import read_mail
 from cstool.tickets.mapping import read_mapping
 from cstool.tickets.moments import BadValueError, moment
+from cstool.tickets.names import COLUMNS
 from cstool.tickets.plain_text import is_html, plain_text
 from cstool.tickets.read import read
 from cstool.tickets.values import amount, country, language
 
 NOW = datetime(2026, 7, 17, 9, 30, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the readers."""
 
 
 def all_of(name: str, data: bytes | str, **options: Any) -> Batch:
@@ -256,6 +260,7 @@ def test_broken_csv_rows(rows: str, ids: Sequence[str], aside: Sequence[int]) ->
     assert bool(batch.set_aside) is bool(aside)
 
 
+@CALM
 @given(st.lists(st.text(alphabet=st.sampled_from('ab,"\n\r; \t1'), max_size=12), max_size=12))
 def test_no_csv_line_is_lost(lines: list[str]) -> None:
     """A marked good row after any rubbish is still read."""
@@ -264,6 +269,7 @@ def test_no_csv_line_is_lost(lines: list[str]) -> None:
     assert "end" in {ticket.id for ticket in batch.tickets} or any(row.line for row in batch.set_aside)
 
 
+@CALM
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_rows_or_reasons(data: bytes) -> None:
     for name in ("t.jsonl", "t.csv", "t.json", "t.eml", "t.mbox", "t.xlsx", "t.parquet", "t.gz", "-"):
@@ -277,6 +283,7 @@ def test_any_bytes_end_in_rows_or_reasons(data: bytes) -> None:
         ("t.jsonl.gz", gzip.compress(b'{"subject": "x"}\n' * 5)[:-12], "file-broken"),
         ("t.xlsx", b"PK\x03\x04 not a workbook", "file-not-a-workbook"),
         ("t.parquet", b"PAR1 nothing", "file-not-parquet"),
+        ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "file-old-excel"),
         ("t.json", b'{\n "tickets": [\n{]', "file-bad-json"),
         ("t.json", b"[" * 100_000, "row-too-deep"),
     ],
@@ -292,6 +299,31 @@ def test_a_missing_file_does_not_stop_the_others(tmp_path: Path) -> None:
     batches = list(read([tmp_path / "none.jsonl", tmp_path, good], Options(NOW, SHANGHAI)))
     assert sum(len(batch.tickets) for batch in batches) == 1
     assert [row.reason.id for batch in batches for row in batch.set_aside] == ["file-cannot-open"] * 2
+
+
+NAMES = sorted({*CANONICAL, *COLUMNS, "replies", "fields.own", "actual.x", "text", "标题", "customer.nothing"})
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["2026-07-17", "de", "5 EUR", "high"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["at", "body", "id", "name", "amount"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@CALM
+@given(st.lists(st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=8), min_size=1, max_size=4), st.booleans())
+def test_any_object_is_a_ticket_or_set_aside(rows: list[dict[str, object]], trusted: bool) -> None:
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    batch = all_of("t.jsonl", lines, trust=ROUTED if trusted else frozenset())
+    assert len(batch.tickets) + len(batch.set_aside) == len(rows)
+    assert all(hash(ticket.received_at) and ticket.received_at.tzinfo for ticket in batch.tickets)
+    assert all(id_ in MESSAGES for _, id_ in reasons(batch))
 
 
 def test_a_gzip_bomb_stops() -> None:
@@ -521,6 +553,7 @@ def test_what_is_no_moment(written: object) -> None:
         moment(written, SHANGHAI)
 
 
+@CALM
 @given(st.text(max_size=40))
 def test_any_text_is_a_moment_or_refused(written: str) -> None:
     try:

@@ -18,6 +18,7 @@ from cstool.tickets.record import ticket_from
 from cstool.tickets.ticket import Ticket
 from cstool.tickets.xlsx_file import read_xlsx
 
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READERS: Mapping[str, Callable[[str, io.BufferedReader], Rows]] = {
     "json": read_json,
     "jsonl": read_json,
@@ -77,6 +78,9 @@ def _guarded(path: str, opened: io.BufferedReader) -> Rows:
     """The rows of a file; a stream that breaks in the middle keeps what came before and says that the rest is missing."""
     try:
         unpacked = stream.unpack(opened)
+        if stream.sample(unpacked).startswith(_OLD_EXCEL):
+            yield SetAside(path, 0, text("file-old-excel"))
+            return
         yield from _READERS[form(path, stream.sample(unpacked))](path, unpacked)
     except BadValueError as bad:
         yield SetAside(path, 0, bad.reason)

@@ -57,6 +57,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file-too-large-workbook": ("a workbook of {size} MB unpacked; save it as CSV", "工作簿解压后有 {size} MB；另存为 CSV"),
     "file-not-a-workbook": ("not an Excel workbook ({problem})", "不是 Excel 工作簿（{problem}）"),
+    "file-old-excel": ("an Excel file of before 2007; save it as .xlsx or CSV", "2007 年以前的 Excel 文件；另存为 .xlsx 或 CSV"),
     "file-not-parquet": (
         "cannot be read as Parquet ({problem}) after {rows} rows",
         "读到第 {rows} 行后无法按 Parquet 读取（{problem}）",
