@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -13,7 +14,9 @@ import click
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, UsageError
 from cstool.render.words import LANGUAGES, translate
-from cstool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cstool.workspace import Workspace
 
 MARK = "config/cstool.yaml"
 
@@ -67,7 +70,7 @@ class Session:
             return here
         raise UsageError(text("no-workspace", folder=str(here)))
 
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """The workspace, read. Faults are inside."""
         from cstool.loading import load
 
