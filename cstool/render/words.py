@@ -1,5 +1,6 @@
 """Messages -> words, in English or Chinese. The only place that translates."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,10 @@ from cstool.diagnostic import Text
 from cstool.render.messages import AREAS
 
 LANGUAGES = ("en", "zh-CN")
+_ONE = re.compile(
+    r"(?<![\w.,:/-])1 (object|file|character|error|test|rule|value|ticket|row|warning|level|cell|line|place|change|diagnostic|creation)s\b"
+)
+"""A count of one in an English message: the catalogue writes the plural."""
 
 
 @cache
@@ -27,7 +32,9 @@ def translate(message: Text, language: str) -> str:
     values = {key: say(value, language) for key, value in message.values.items()}
     if pair is None:
         return " ".join([message.id, *(f"{key}={value}" for key, value in values.items())])
-    return pair[1 if language == "zh-CN" else 0].format_map(values)
+    if language == "zh-CN":
+        return pair[1].format_map(values)
+    return _ONE.sub(r"1 \1", pair[0].format_map(values))
 
 
 def say(value: object, language: str) -> str:
