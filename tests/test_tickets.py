@@ -137,7 +137,7 @@ ROW = '8812,amazon-us,英语,退款,"想退款，灯坏了",2026/7/17 17:30,114-
         lambda words: words.replace('"1,299.00"', "1299.00").replace(",", "\t").encode("utf-16"),
         lambda words: words.replace('"1,299.00"', "1299.00").replace(",", ";").encode("gb18030"),
         lambda words: b"sep=,\r\n" + words.replace("\n", "\r\n").encode(),
-        lambda words: gzip.compress(words.encode("gb18030")),
+        lambda words: gzip.compress(words.encode("gb18030", mtime=0)),
     ],
     ids=["utf-8", "bom", "gb18030", "utf-16", "utf-16-bare", "utf-16-tab", "semicolon", "excel-sep", "gzip"],
 )
@@ -280,7 +280,7 @@ def test_any_bytes_end_in_rows_or_reasons(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("t.jsonl.gz", gzip.compress(b'{"subject": "x"}\n' * 5)[:-12], "file-broken"),
+        ("t.jsonl.gz", gzip.compress(b'{"subject": "x"}\n' * 5, mtime=0)[:-12], "file-broken"),
         ("t.xlsx", b"PK\x03\x04 not a workbook", "file-not-a-workbook"),
         ("t.parquet", b"PAR1 nothing", "file-not-parquet"),
         ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "file-old-excel"),
@@ -327,7 +327,7 @@ def test_any_object_is_a_ticket_or_set_aside(rows: list[dict[str, object]], trus
 
 
 def test_a_gzip_bomb_stops() -> None:
-    packed = gzip.compress(b" " * 50_000_000)
+    packed = gzip.compress(b" " * 50_000_000, mtime=0)
     batch = all_of("t.jsonl.gz", packed)
     assert [row.reason.id for row in batch.set_aside] == ["row-too-large"]
 
