@@ -1,9 +1,8 @@
 """Text -> tokens: plain text, outputs, tags, comments, with places; every broken delimiter is a fault and reading goes on."""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cstool.diagnostic import text
 from cstool.texts.segments import Fault
@@ -15,9 +14,8 @@ MAX_FAULTS = 40
 """A text with more is not a template; reading stops there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A stretch of the text. `offset` is where `expression` begins; `name` is the tag's."""
+class Token(NamedTuple):
+    """A stretch of the text. `offset` is where `value` begins; `name` is the tag's."""
 
     kind: Literal["text", "output", "tag", "comment"]
     start: int
@@ -101,7 +99,7 @@ def _markup(body: str, start: int, faults: list[Fault], may_hide: bool) -> tuple
             return _comment(body, comment, faults)
     close = body.find("%}" if is_tag else "}}", start + 2)
     inner = body[start + 2 : close] if close >= 0 else ""
-    if close < 0 or _OPEN.search(_STRINGS.sub(lambda found: "·" * len(found[0]), inner)):
+    if close < 0 or ("{" in inner and _OPEN.search(_STRINGS.sub(lambda found: "·" * len(found[0]), inner))):
         return _unclosed(body, start, faults)
     trim = inner.endswith("-")
     if is_tag:
