@@ -263,10 +263,10 @@ def test_broken_csv_rows(rows: str, ids: Sequence[str], aside: Sequence[int]) ->
 @CALM
 @given(st.lists(st.text(alphabet=st.sampled_from('ab,"\n\r; \t1'), max_size=12), max_size=12))
 def test_no_csv_line_is_lost(lines: list[str]) -> None:
-    """A marked good row after any rubbish is still read."""
+    """A good row after any rubbish is still read."""
     body = "id,subject\n" + "\n".join(lines) + "\nlast,good\nend,good\n"
     batch = all_of("t.csv", body)
-    assert "end" in {ticket.id for ticket in batch.tickets} or any(row.line for row in batch.set_aside)
+    assert "end" in {ticket.id for ticket in batch.tickets}
 
 
 @CALM
