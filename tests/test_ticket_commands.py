@@ -176,7 +176,7 @@ def test_simulate_names_what_it_set_aside(call: Call, tmp_path: Path) -> None:
     assert "read as GB18030" in shown.err
     assert any(line.split()[-2:] == ["标题", "subject"] for line in shown.err.splitlines())
     assert f"set aside {export.as_posix()}:3: column '创建时间': '03/04/2026' can be two dates" in shown.err
-    assert "1 tickets" in shown.out
+    assert "1 ticket: 1 routed" in shown.out
 
 
 def test_simulate_with_a_mapping_and_rows_out(call: Call, tmp_path: Path) -> None:
