@@ -65,8 +65,9 @@ class _Loading:
     def workspace(self) -> Workspace:
         parts: dict[str, list[Item[Any]]] = {kind: self._kind(kind, model) for kind, model in KINDS.items()}
         settings = next(iter(parts["cstool"]), Item(Settings(name="workspace"), Source("config/cstool.yaml", "")))
-        for extra in parts["cstool"][1:]:
-            self._twice(extra, settings)
+        for kind in ("cstool", "facts"):  # one object each: two files could not be joined without one hiding the other
+            for extra in parts[kind][1:]:
+                self._twice(extra, parts[kind][0])
         documents = Documents(self.files, settings.value, self.faults, self.sources)
         read = Workspace(self.root, self.today, settings, self.sources)
         read = self._objects(read, parts)
@@ -92,7 +93,7 @@ class _Loading:
             categories=self._named(words, "categories"),
             tags=self._named(words, "tags"),
             skills=self._named(words, "skills"),
-            roles=next((Item(item.value.roles, item.source, ("roles",)) for item in words), None),
+            roles=self._roles(words),
             keywords=self._named(words, "keywords"),
             fields=self._named(words, "fields"),
             variables=self._named(words, "variables"),
@@ -108,6 +109,16 @@ class _Loading:
             outreach=_listed(parts["outreach"], "outreach"),
             kpis=_listed(parts["targets"], "targets"),
         )
+
+    def _roles(self, words: list[Item[Any]]) -> Item[list[str]] | None:
+        """From the file that names them; only one may, since their order is their authority."""
+        naming = [item for item in words if "roles" in item.value.model_fields_set]
+        for extra in naming[1:]:
+            there = naming[0].key_at("roles")
+            message = text("duplicate-key-across", key="roles", path=there.path, line=there.line)
+            problem = Problem(extra.key_at("roles"), message, text("remove-or-join"), ((there, text("first-here")),))
+            self.faults.append(diagnose("duplicate-key", problem))
+        return next((Item(item.value.roles, item.source, ("roles",)) for item in naming or words), None)
 
     # --- one file
 
@@ -136,13 +147,11 @@ class _Loading:
         items = []
         for path in [*paths, *folder]:
             source = self._read(path)
-            if source is None or (source.data is None and not source.text.strip()):
-                if source is None:
-                    self.incomplete.update(model.model_fields)
-                continue
-            item = self._model(source, model)
+            item = self._model(source, model) if source is not None and not _empty(source) else None
             if item is not None:
                 items.append(item)
+            elif source is None or not _empty(source):
+                self.incomplete.update(model.model_fields)
         return items
 
     def _agents(self) -> list[Item[BaseModel]]:
@@ -152,17 +161,17 @@ class _Loading:
             return []
         source, found = read_table(path, raw, "agents")
         self.faults += found
-        self.sources[path] = source or Source(path, "")
+        self.sources[path] = source or Source(path, raw.decode("utf-8", "replace"))
         item = self._model(source, Teams) if source else None
         return [item] if item else []
 
     def _all(self, folder: str, model: type[M]) -> Iterator[Item[M]]:
         for path in self.files.under(folder, ".yaml"):
             source = self._read(path)
-            item = self._model(source, model) if source is not None and source.data is not None else None
+            item = self._model(source, model) if source is not None and not _empty(source) else None
             if item is not None:
                 yield item
-            else:
+            elif source is None or not _empty(source):
                 self.incomplete.add(folder.rpartition("/")[2] + ("s" if folder == "sop" else ""))
 
     def _sops(self) -> dict[str, Item[Sop]]:
@@ -223,6 +232,11 @@ class _Loading:
                 yield diagnose(
                     "unknown-file", Problem(Span(f"config/{name}"), text("unknown-file", name=name), hint), Severity.WARNING
                 )
+
+
+def _empty(source: Source) -> bool:
+    """Nothing in it but comments: as if the file were missing."""
+    return source.data is None and source.node is None
 
 
 def _listed(files: list[Item[Any]], key: str) -> tuple[Item[Any], ...]:

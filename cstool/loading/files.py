@@ -12,6 +12,7 @@ from cstool.source.encoding import MAX_BYTES
 
 FOLDERS = ("config", "sop", "templates")
 MAX_FILES = 50_000
+MAX_DEPTH = 20
 
 
 class Files:
@@ -20,6 +21,7 @@ class Files:
     def __init__(self, root: Path, overlay: Mapping[str, str | None]) -> None:
         self.root, self.overlay = root, overlay
         self.faults: list[Diagnostic] = []
+        self.walked: set[str] = set()
 
     @cached_property
     def paths(self) -> list[str]:
@@ -27,19 +29,41 @@ class Files:
         if not self.root.is_dir():
             raise CstoolError(text("not-a-folder", path=str(self.root)))
         found: set[str] = set()
+        links: list[str] = []
         for folder in FOLDERS:
             if (self.root / folder).is_dir():
-                self._walk(folder, found, frozenset({os.path.realpath(self.root)}))
+                if (self.root / folder).is_symlink():
+                    links.append(folder)
+                else:
+                    self._walk(folder, found, links)
+        while links:  # after the real folders, so that a folder is read where it stands and not through a link to it
+            self._follow(links.pop(0), found, links)
+        if len(found) >= MAX_FILES:
+            problem = Problem(Span(FOLDERS[0]), text("too-many-files", limit=MAX_FILES), text("move-files-out"))
+            self.faults.append(diagnose("too-large", problem))
         found.update(path for path, content in self.overlay.items() if content is not None)
         return sorted(found - {path for path, content in self.overlay.items() if content is None})
 
-    def _walk(self, folder: str, found: set[str], above: frozenset[str]) -> None:
-        real = os.path.realpath(self.root / folder)
-        if real in above or not self._inside(real):
-            self._leads_out(folder)
+    def _follow(self, link: str, found: set[str], links: list[str]) -> None:
+        real = os.path.realpath(self.root / link)
+        if not self._inside(real) or real == self._root:
+            self._leads_out(link)
+        elif real in self.walked:
+            problem = Problem(Span(link), text("link-twice", path=link), text("remove-the-link"))
+            self.faults.append(diagnose("link-outside", problem))
+        else:
+            self._walk(link, found, links)
+
+    def _walk(self, folder: str, found: set[str], links: list[str]) -> None:
+        """Each real folder is walked once, so that links cannot make the work grow without end."""
+        if folder.count("/") >= MAX_DEPTH:
+            problem = Problem(Span(folder), text("folder-too-deep", limit=MAX_DEPTH), text("move-files-out"))
+            self.faults.append(diagnose("too-deep", problem))
             return
+        self.walked.add(os.path.realpath(self.root / folder))
         try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+            with os.scandir(self.root / folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             self._unreadable(folder, error)
             return
@@ -47,18 +71,28 @@ class Files:
             path = f"{folder}/{entry.name}"
             if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
                 continue
-            if entry.is_dir():
-                self._walk(path, found, above | {real})
-            elif entry.is_symlink() and not self._inside(os.path.realpath(self.root / path)):
-                self._leads_out(path)
+            if entry.is_symlink():
+                self._link(path, entry, found, links)
+            elif entry.is_dir():
+                self._walk(path, found, links)
             elif entry.is_file() and len(found) < MAX_FILES:
                 found.add(path)
-            elif entry.is_symlink():
-                self._leads_out(path)
+
+    def _link(self, path: str, entry: "os.DirEntry[str]", found: set[str], links: list[str]) -> None:
+        if _is_dir(entry):
+            links.append(path)
+        elif _is_file(entry) and self._inside(os.path.realpath(self.root / path)):
+            if len(found) < MAX_FILES:
+                found.add(path)
+        else:
+            self._leads_out(path)
+
+    @cached_property
+    def _root(self) -> str:
+        return os.path.realpath(self.root)
 
     def _inside(self, real: str) -> bool:
-        root = os.path.realpath(self.root)
-        return real == root or real.startswith(root + os.sep)
+        return real == self._root or real.startswith(self._root + os.sep)
 
     def _leads_out(self, path: str) -> None:
         self.faults.append(diagnose("link-outside", Problem(Span(path), text("link-outside", path=path), text("copy-it-in"))))
@@ -108,3 +142,17 @@ class Files:
         source, found = read_yaml(f"cstool:{name}", path.read_bytes())
         self.faults += found
         return source
+
+
+def _is_dir(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a ring of links
+        return False
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

@@ -4,15 +4,15 @@ import copy
 import re
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cstool.diagnostic import Diagnostic, Problem, Span, Text, diagnose, text
 from cstool.model.reflection import keys_at
 from cstool.source import Source, may_hold_secret
 from cstool.source.place import Loc
-from cstool.source.punctuation import FULL_WIDTH, mended, suspicious
-from cstool.source.yaml_reader import punctuation_problem
+from cstool.source.punctuation import FULL_WIDTH, mended, mended_first, suspicious
+from cstool.source.yaml_faults import is_yaml, punctuation_problem
 from cstool.spelling import nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,6 +51,8 @@ _PATTERNS = {
     r"^env:[A-Za-z_][A-Za-z0-9_]*$": "an-env-name",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "a-mail-address",
 }
+# Where these keys can stand, an unknown key may be one of them misspelt: its value is not shown.
+_SECRETS = {"user", "token"}
 _OWN_CHECKS = {
     "literal-secret": "literal-secret",
     "money-without-currency": "amount-without-currency",
@@ -62,24 +64,12 @@ def validate(model: type[M], source: Source) -> tuple[M | None, Source, list[Dia
     """The model's value of the source's data, all faults, and the source with the broken parts left out (places still right)."""
     data, kept, found = source.data, dict[Loc, tuple[int, ...]](), dict[tuple[object, ...], Diagnostic]()
     if not isinstance(data, dict):
-        return (
-            None,
-            source,
-            [
-                diagnose(
-                    "wrong-type",
-                    Problem(
-                        Span(source.path, source.first_line + 1), text("wrong-type", want=text("a-mapping"), value=_shown(data))
-                    ),
-                )
-            ],
-        )
-    adapter = TypeAdapter(model)
+        return None, source, [_not_a_mapping(source)]
     copied = False
     for _ in range(6):
         here = source.pruned(data, kept)
         try:
-            return adapter.validate_python(data), here, list(found.values())
+            return model.model_validate(data), here, list(found.values())
         except ValidationError as error:
             details = error.errors(include_url=False)
         if not copied:
@@ -91,6 +81,14 @@ def validate(model: type[M], source: Source) -> tuple[M | None, Source, list[Dia
         if not data:
             break
     return None, source, list(found.values())
+
+
+def _not_a_mapping(source: Source) -> Diagnostic:
+    """The whole file is a list or one value: often `name：x`, a colon typed on a Chinese keyboard."""
+    here, data = source.at(), source.data
+    if isinstance(data, str) and (found := _punctuation(source, here, data)):
+        return diagnose("chinese-punctuation", found)
+    return diagnose("wrong-type", Problem(here, text("wrong-type", want=text("a-mapping"), value=_shown(data))))
 
 
 def _prune(data: Any, kept: dict[Loc, tuple[int, ...]], locs: list[Loc]) -> None:
@@ -147,7 +145,8 @@ def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) ->
     if kind != "extra_forbidden" and isinstance(value, str) and (found := _punctuation(source, span, value)):
         return diagnose("chinese-punctuation", found)
     if kind == "extra_forbidden":
-        return diagnose("unknown-key", _unknown_key(model, span, loc, detail))
+        known = keys_at(model, loc[:-1])
+        return diagnose("unknown-key", _unknown_key(span, str(loc[-1]), known), secret=set(known) >= _SECRETS)
     if kind == "missing":
         key = str(loc[-1])
         return diagnose("missing-key", Problem(source.at(*loc[:-1]), text("missing-key", key=key), text("add-key", key=key)))
@@ -159,14 +158,12 @@ def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) ->
     return diagnose("malformed-value", _malformed(span, detail))
 
 
-def _unknown_key(model: type[BaseModel], span: Span, loc: Loc, detail: ErrorDetails) -> Problem:
-    key, known = str(loc[-1]), keys_at(model, loc[:-1])
-    near = nearest(key, known)
+def _unknown_key(span: Span, key: str, known: list[str]) -> Problem:
+    message = text("unknown-key", key=key)
     if FULL_WIDTH.search(key):
-        return Problem(span, text("unknown-key", key=key), text("type-ascii-punctuation"))
-    return Problem(
-        span, text("unknown-key", key=key), text("did-you-mean", name=near) if near else text("known-keys", known=tuple(known))
-    )
+        return Problem(span, message, text("type-ascii-punctuation"))
+    near = nearest(key, known)
+    return Problem(span, message, text("did-you-mean", name=near) if near else text("known-keys", known=tuple(known)))
 
 
 def _unknown_choice(span: Span, detail: ErrorDetails) -> Problem:
@@ -202,10 +199,12 @@ def _malformed(span: Span, detail: ErrorDetails) -> Problem:
 def _punctuation(source: Source, span: Span, value: str) -> Problem | None:
     if not FULL_WIDTH.search(value):
         return None
-    lines = source.lines
-    body = lines[span.line - 1] if span.line <= len(lines) else ""
+    body = source.lines[span.line - 1] if span.line <= len(source.lines) else ""
     position = suspicious(body)
-    return punctuation_problem(source.path, span.line, body, position) if position is not None and mended(body) != body else None
+    if position is None:
+        return None
+    whole = next((line for line in (mended(body), mended_first(body)) if line != body and is_yaml(line)), None)
+    return punctuation_problem(source.path, span.line, body, position, whole) if whole is not None else None
 
 
 def _quote_hint(kind: str, value: object) -> Text | None:

@@ -47,13 +47,17 @@ def _one(report: Report, one: Diagnostic) -> dict[str, object]:
         "id": one.message.id,
         "fingerprint": one.fingerprint,
         "related": [{"path": span.path, **_place(span), "message": report.words(message)} for span, message in one.related],
-        "edits": [_edit(edit) for edit in one.edits] if not one.secret else [],
+        "edits": [] if one.secret else [_edit(edit) for edit in one.edits if not _tells(report, edit)],
         "witness": {key: say(value, report.language) for key, value in one.witness.items()} if one.witness else None,
     }
 
 
 def _place(span: Span) -> dict[str, int]:
     return {"line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}
+
+
+def _tells(report: Report, edit: Edit) -> bool:
+    return any(secret in edit.replacement for secret in report.secrets)
 
 
 def _edit(edit: Edit) -> dict[str, object]:

@@ -1,14 +1,12 @@
 """What a run of checks found, with all that any form needs to show it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cstool.diagnostic import Diagnostic, Severity, Text
 from cstool.render.words import translate
-from cstool.source import Source, may_hold_secret
-
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+from cstool.source import Source, may_hold_secret, secrets_in
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,23 @@ class Report:
     """Files that were read."""
 
     def words(self, message: Text) -> str:
-        """The message in the report's language."""
-        return translate(message, self.language)
+        """The message in the report's language, without the secrets of the files that it speaks of."""
+        said = translate(message, self.language)
+        for secret in self.secrets:
+            said = said.replace(secret, "…")
+        return said
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """What may be a password in the config files that have diagnostics, longest first."""
+        paths = {one.span.path for one in self.diagnostics if one.span.path.startswith("config/")}
+        found = {secret for path in paths & self.sources.keys() for secret in secrets_in(self.sources[path].text)}
+        return tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
+
+    @cached_property
+    def _hidden(self) -> frozenset[tuple[str, int]]:
+        """Lines that hold a secret: nor are they shown for another fault that stands there."""
+        return frozenset((one.span.path, one.span.line) for one in self.diagnostics if one.secret)
 
     def count(self, severity: Severity) -> int:
         """Diagnostics of one severity."""
@@ -46,10 +59,9 @@ class Report:
     def line(self, one: Diagnostic) -> str | None:
         """The source line of a diagnostic; None where it must not be shown or is not there."""
         source = self.sources.get(one.span.path)
-        if one.secret or source is None:
+        if source is None or (one.span.path, one.span.line) in self._hidden:
             return None
-        lines = _BREAK.split(source.text)
-        line = lines[one.span.line - 1] if one.span.line <= len(lines) else None
+        line = source.lines[one.span.line - 1] if one.span.line <= len(source.lines) else None
         return None if line is None or len(line) > 2000 or may_hold_secret(line) else line
 
 

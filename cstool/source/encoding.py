@@ -4,8 +4,8 @@ import re
 
 from cstool.diagnostic import Diagnostic, Problem, Severity, Span, diagnose, text
 
-MAX_BYTES = 8 * 1024 * 1024
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_BYTES = 4 * 1024 * 1024
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(path: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
@@ -36,12 +36,12 @@ def decode(path: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
 def _decoded(raw: bytes) -> tuple[str | None, str]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _attempt(raw, "utf-16"), "UTF-16"
+    if len(raw) % 2 == 0 and (raw[1:2] == b"\x00") != (raw[:1] == b"\x00"):  # no text of ours begins with U+0000
+        return _attempt(raw, "utf-16-le" if raw[1:2] == b"\x00" else "utf-16-be"), "UTF-16"
     try:
         return raw.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    if raw[1:2] == b"\x00" or raw[:1] == b"\x00":
-        return _attempt(raw, "utf-16-le" if raw[1:2] == b"\x00" else "utf-16-be"), "UTF-16"
     return _attempt(raw, "gb18030"), "GB18030"
 
 

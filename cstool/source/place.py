@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import yaml
 
@@ -12,6 +13,11 @@ Loc = tuple[str | int, ...]
 
 # libyaml counts these as line breaks (YAML 1.1 §5.4), so our columns must as well.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+def lines_of(whole: str) -> list[str]:
+    """A text by lines, without their ends, as libyaml counts them."""
+    return _BREAK.split(whole)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +36,10 @@ class Source:
     cells: Mapping[Loc, Span] = field(default_factory=dict)
     kept: Mapping[Loc, tuple[int, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The text by lines, without their ends."""
-        return _BREAK.split(self.text)
+        return lines_of(self.text)
 
     def at(self, *loc: str | int) -> Span:
         """The place of a value; where the path leads nowhere, of the nearest parent that exists."""

@@ -38,5 +38,13 @@ def mended(line: str) -> str:
     return _TIDY.sub(r"\1 ", whole).rstrip()
 
 
+def mended_first(line: str) -> str:
+    """The line with its first full-width mark mended only: the rest may be a sentence."""
+    position = suspicious(line)
+    if position is None:
+        return line
+    return line[:position] + _TIDY.sub(r"\1 ", MENDS[line[position]] + line[position + 1 :]).rstrip()
+
+
 def _blanked(line: str) -> str:
     return _QUOTED_OR_COMMENT.sub(lambda match: " " * len(match[0]), line)

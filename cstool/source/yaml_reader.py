@@ -7,14 +7,19 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from cstool.diagnostic import Diagnostic, Edit, Problem, Severity, Span, Text, diagnose, text
+from cstool.diagnostic import Diagnostic, Problem, Span, Text, diagnose, text
 from cstool.source.encoding import decode
 from cstool.source.place import Source
-from cstool.source.punctuation import mended, suspicious
-from cstool.source.secrets import may_hold_secret
+from cstool.source.yaml_faults import syntax_faults
+from cstool.source.yaml_traps import traps
 
 MAX_DEPTH = 60
-MAX_VALUES = 400_000
+MAX_VALUES = 300_000
+"""Values in one file, aliases written out; a file that may have more is refused before it is read."""
+MAX_TEXT = 100_000
+"""Characters of one value: longer than any text that somebody reads."""
+MAX_TWINS = 1_000
+_SEPARATORS = (",", "\n", "\r", ":", "[", "{", "- ", "? ")
 _TAG = "tag:yaml.org,2002:"
 _STR, _SEQ, _MAP = _TAG + "str", _TAG + "seq", _TAG + "map"
 # YAML 1.2.2 §10.3.2, core schema; integers beyond 18 digits stay text, since order numbers are not for counting.
@@ -31,7 +36,6 @@ _CONVERT: dict[str, Callable[[str], object]] = {
     ),
 }
 _DEEP = re.compile(r"(?:[-?] +){30}|^[ ]{60}", re.MULTILINE)
-_HASH = re.compile(r""" #(?=[0-9A-Za-z{])""")
 
 
 class _Composer(CParser):
@@ -77,7 +81,10 @@ def read_yaml(path: str, raw: bytes) -> tuple[Source | None, list[Diagnostic]]:
 
 def parse_yaml(path: str, whole: str, part: str, first_line: int = 0) -> tuple[Source | None, list[Diagnostic]]:
     """`part` of the file's `whole` text as YAML; `part` starts after `first_line` lines."""
-    too_deep = Problem(Span(path, first_line + 1), text("nesting-too-deep", limit=MAX_DEPTH), text("flatten-the-file"))
+    here = Span(path, first_line + 1)
+    if len(part) > MAX_VALUES and sum(map(part.count, _SEPARATORS)) > MAX_VALUES:
+        return None, [diagnose("too-large", Problem(here, text("too-many-values", limit=MAX_VALUES), text("split-the-file")))]
+    too_deep = Problem(here, text("nesting-too-deep", limit=MAX_DEPTH), text("flatten-the-file"))
     if _looks_deep(part) and _deeper_than_allowed(part):
         return None, [diagnose("too-deep", too_deep)]
     try:
@@ -87,24 +94,23 @@ def parse_yaml(path: str, whole: str, part: str, first_line: int = 0) -> tuple[S
         finally:
             composer.dispose()
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(path, part, first_line, error)]
+        return None, syntax_faults(path, part, first_line, error)
     except yaml.YAMLError as error:
-        return None, [diagnose("yaml-syntax", Problem(Span(path, first_line + 1), text("yaml-other", problem=str(error)[:120])))]
+        return None, [diagnose("yaml-syntax", Problem(here, text("yaml-other", problem=str(error)[:120])))]
     source = Source(path, whole, None, node, first_line)
-    builder = _Builder(source, "*" in part)
+    builder = _Builder(source, aliases="*" in part, long=len(part) > MAX_TEXT)
     try:
         data = builder.build(node) if node is not None else None
     except _StopReading as fault:
         return None, [*builder.found, diagnose(fault.check, Problem(builder.span(fault.node), fault.message, fault.hint))]
-    found = builder.found + (_hashes(source, part) if " #" in part else [])
-    return Source(path, whole, data, node, first_line), found
+    return Source(path, whole, data, node, first_line), builder.found + traps(source, part)
 
 
 class _Builder:
     """Nodes -> values, with a budget; remembers what a reader must be told."""
 
-    def __init__(self, source: Source, aliases: bool) -> None:
-        self.source, self.aliases = source, aliases
+    def __init__(self, source: Source, *, aliases: bool, long: bool) -> None:
+        self.source, self.aliases, self.long = source, aliases, long
         self.found: list[Diagnostic] = []
         self.left = MAX_VALUES
         self.open: set[int] = set()
@@ -118,6 +124,10 @@ class _Builder:
     def build(self, node: yaml.Node, depth: int = 0) -> object:
         kind, tag = type(node), node.tag
         if kind is yaml.ScalarNode:
+            if self.long and len(node.value) > MAX_TEXT:
+                message = text("text-too-long", size=len(node.value), limit=MAX_TEXT)
+                self.found.append(diagnose("too-large", Problem(self.span(node), message, text("shorten-the-text"))))
+                return node.value[:MAX_TEXT]
             if tag == _STR:
                 return node.value
             return self._convert(node, tag)
@@ -156,6 +166,8 @@ class _Builder:
                 raise _StopReading("wrong-type", key, text("key-not-text"), text("write-a-plain-key"))
             name = key.value
             if name in first:
+                if len(self.found) > MAX_TWINS:
+                    continue
                 there = (self.span(first[name]), text("first-here"))
                 problem = Problem(
                     self.span(key),
@@ -196,102 +208,3 @@ def _deeper_than_allowed(part: str) -> bool:
     except yaml.YAMLError:
         return depth > MAX_DEPTH
     return False
-
-
-# What libyaml says -> our message. The texts are libyaml's own (src/scanner.c, src/parser.c of yaml/libyaml).
-_PROBLEMS = {
-    "found character that cannot start any token": "yaml-bad-start",
-    "mapping values are not allowed in this context": "yaml-colon",
-    "could not find expected ':'": "yaml-no-colon",
-    "did not find expected key": "yaml-no-key",
-    "found unexpected end of stream": "yaml-open-quote",
-    "did not find expected ',' or ']'": "yaml-open-list",
-    "did not find expected ',' or '}'": "yaml-open-mapping",
-    "did not find expected '-' indicator": "yaml-no-dash",
-    "block sequence entries are not allowed in this context": "yaml-dash",
-    "did not find expected node content": "yaml-no-value",
-    "found undefined alias": "yaml-alias",
-    "found unknown escape character": "yaml-escape",
-    "but found another document": "yaml-documents",
-    "did not find expected alphabetic or numeric character": "yaml-star",
-}
-
-
-def _syntax(path: str, part: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = Source(path, part).lines
-    line = min(line, len(lines) - 1)
-    start = error.context_mark.line if error.context_mark else line
-    for number in dict.fromkeys((line, line - 1, min(start, line))):
-        position = suspicious(lines[number]) if 0 <= number < len(lines) else None
-        if position is not None:
-            return diagnose("chinese-punctuation", punctuation_problem(path, first_line + number + 1, lines[number], position))
-    here = Span(path, first_line + line + 1, column + 1)
-    body = lines[line] if lines else ""
-    if ("\t" in body[: column + 1] and body[: column + 1].strip() == "") or body.startswith("\t"):
-        edit = Edit(
-            Span(path, first_line + line + 1, 1, first_line + line + 1, len(body) - len(body.lstrip()) + 1),
-            body[: len(body) - len(body.lstrip())].replace("\t", "  "),
-        )
-        return diagnose("tab-indentation", Problem(here, text("tab-indentation"), text("indent-with-spaces"), edits=(edit,)))
-    problem = str(error.problem or "")
-    if problem == "mapping values are not allowed in this context":
-        return diagnose("unquoted-colon", _colon(here, body, column))
-    known = next((name for words, name in _PROBLEMS.items() if words in problem), None)
-    context = (
-        ((Span(path, first_line + start + 1, error.context_mark.column + 1), text("begins-here")),)
-        if error.context_mark and start != line
-        else ()
-    )
-    message = text(known) if known else text("yaml-other", problem=problem)
-    hint = text(f"{known}-hint") if known else None
-    return diagnose("yaml-syntax", Problem(here, message, hint, context))
-
-
-def _colon(here: Span, body: str, column: int) -> Problem:
-    match = re.match(r"(\s*(?:- +)*[\w.\-]+: +)(.+)$", body)
-    if not match or column < len(match[1]) or may_hold_secret(body):
-        return Problem(here, text("yaml-colon"), text("yaml-colon-hint"))
-    value = match[2].rstrip().replace("\\", "\\\\").replace('"', '\\"')
-    span = Span(here.path, here.line, len(match[1]) + 1, here.line, len(body.rstrip()) + 1)
-    return Problem(
-        here,
-        text("unquoted-colon"),
-        text("write-this-line", line=f'{match[1]}"{value}"'.strip()),
-        edits=(Edit(span, f'"{value}"'),),
-    )
-
-
-def punctuation_problem(path: str, line: int, body: str, position: int) -> Problem:
-    """Full-width punctuation at `position` of a line, with the line as it should be."""
-    if may_hold_secret(body):
-        return Problem(
-            Span(path, line, position + 1), text("chinese-punctuation", mark=body[position]), text("type-ascii-punctuation")
-        )
-    whole = mended(body)
-    edit = Edit(Span(path, line, 1, line, len(body) + 1), whole)
-    message = text("chinese-punctuation", mark=body[position])
-    return Problem(Span(path, line, position + 1), message, text("write-this-line", line=whole.strip()), edits=(edit,))
-
-
-def _hashes(source: Source, part: str) -> list[Diagnostic]:
-    """` #1` after a plain value cuts it: YAML takes the rest for a comment, and nobody sees it."""
-    found = []
-    for number, line in enumerate(Source(source.path, part).lines):
-        match = _HASH.search(line)
-        before = line[: match.start()].rstrip() if match else ""
-        if (
-            not match
-            or not before
-            or "#" in before
-            or before[-1] in "\"'|>[{:,-]}"
-            or before.count('"') % 2
-            or before.count("'") % 2
-        ):
-            continue
-        span = Span(source.path, source.first_line + number + 1, match.start() + 2)
-        rest = "#…" if may_hold_secret(line) else line[match.start() + 1 :].strip()[:40]
-        problem = Problem(span, text("unquoted-hash", rest=rest), text("quote-the-value"))
-        found.append(diagnose("unquoted-hash", problem, Severity.WARNING))
-    return found
