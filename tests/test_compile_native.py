@@ -288,6 +288,7 @@ def test_zammad_conditions_and_actions_have_recorded_shapes() -> None:
     # Rows that no recorded request used; each is in the product's source (lib/selector/sql.rb).
     assert unseen <= {
         ("article.action", "is"),
+        ("article.body", "contains not"),
         ("article.detected_language", "is"),
         ("article.detected_language", "is not"),
         ("article.to", "contains"),

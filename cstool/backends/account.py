@@ -94,6 +94,11 @@ class Scope:
         """Whether the settings keep it away."""
         return self.name in self.account.settings.exclude
 
+    @property
+    def differing(self) -> bool:
+        """Whether something about it was said already."""
+        return any(remark.object == self.name for remark in self.account.remarks)
+
     def remark(self, fidelity: Faithfulness, span: Span, message: Text, difference: str | None = None) -> None:
         """Say that it is not exact; the same remark twice is one."""
         accepted = difference is not None and difference in self.account.settings.accepted_differences

@@ -128,7 +128,7 @@ def drafts_of(account: Account, stage: Item[Stage], bound: Bound) -> list[tuple[
 def _draft(account: Account, stage: Stage, item: Item[Rule], condition: Condition, scope: Scope, bound: Bound) -> Draft:
     rule = item.value
     formula = lower(condition, lambda comparison, positive: bound(comparison, positive, scope))
-    if formula == FALSE and not scope.failed:
+    if formula == FALSE and not scope.failed and scope.differing:
         scope.differs("never-matches", item.at("when"))
     title = account.shown(rule.name, rule.id)
     return Draft(stage.id, rule.id, title, stage.event, stage.match, formula, rule.then, item.at(), item.at)
