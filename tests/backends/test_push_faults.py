@@ -1,0 +1,161 @@
+"""A helpdesk that fails, answers by half or bends what it is given: said, never twice, and mended by the next push."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cstool.backends.local import LocalBackend, edit
+from cstool.backends.push import NotMadeError, Report, carry_out, look, resumes
+from cstool.backends.state import SNAPSHOTS, Begun, State
+from cstool.diagnostic import text
+from cstool.errors import CstoolError, RefusedError
+from cstool.model.settings import BackendSettings
+from cstool.plan import Change, Key, Live, Resource
+
+NOW = "2026-11-22T12:00:00+00:00"
+WANTED = [Resource("tags", name, "", name, {"name": name.upper()}) for name in "abcdef"]
+
+
+class Wayward(LocalBackend):
+    """Misbehaves on one object, in one way."""
+
+    wrong: Callable[["Wayward", Change], Live | None] | None = None
+
+    def apply(self, change: Change) -> Live | None:
+        if self.wrong and change.key.id == "c":
+            wrong, self.wrong = self.wrong, None
+            return wrong(self, change)
+        return super().apply(change)
+
+
+def time_out_after_it_was_made(account: Wayward, change: Change) -> Live | None:
+    account.apply(change)
+    raise CstoolError(text("time-out"))
+
+
+def time_out_before(account: Wayward, change: Change) -> Live | None:
+    raise CstoolError(text("time-out"))
+
+
+def refuse(account: Wayward, change: Change) -> Live | None:
+    raise NotMadeError(text("refused"))
+
+
+def bend(account: Wayward, change: Change) -> Live | None:
+    return account.apply(replace(change, after={"name": "bent"}))
+
+
+def swallow(account: Wayward, change: Change) -> Live | None:
+    return None
+
+
+def push(root: Path, wrong: Callable[[Wayward, Change], Live | None] | None = None, wanted: list[Resource] = WANTED) -> Report:
+    account, state = Wayward(root, "local", BackendSettings(type="local"), NOW), State(root, "local")
+    account.wrong = wrong
+    with state.only_push():
+        plan, live = look(account, state, wanted, delete=True)
+        return carry_out(account, state, plan, live, wanted, "now", delete=True)
+
+
+def names(root: Path) -> list[str]:
+    return sorted(item.name for item in LocalBackend(root, "local", BackendSettings(type="local"), NOW).fetch())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message", "left"),
+    [
+        (time_out_after_it_was_made, "time-out", "adopt"),
+        (time_out_before, "time-out", "create"),
+        (refuse, "refused", "create"),
+        (bend, "read-back-differs", "update"),
+        (swallow, "not-there-after-write", "create"),
+    ],
+)
+def test_one_failure_is_said_the_rest_goes_on_and_the_next_push_mends_it(
+    tmp_path: Path, wrong: Callable[[Wayward, Change], Live | None], message: str, left: str
+) -> None:
+    report = push(tmp_path, wrong)
+    assert [(failure.change.key.id, failure.message.id) for failure in report.failures] == [("c", message)]
+    assert [change.key.id for change in report.done] == ["a", "b", "d", "e", "f"]
+    assert [(change.key.id, change.action) for change in report.left.changes] == [("c", left)]
+    again = push(tmp_path)
+    assert not again.failures
+    assert again.left.empty
+    assert names(tmp_path) == list("abcdef")
+
+
+def test_a_refused_create_leaves_no_intent_and_a_doubtful_one_does(tmp_path: Path) -> None:
+    push(tmp_path, refuse)
+    assert State(tmp_path, "local").read().intents == {}
+    push(tmp_path, time_out_before)
+    assert list(State(tmp_path, "local").read().intents) == [Key("tags", "c")]
+    push(tmp_path)
+    assert State(tmp_path, "local").read().intents == {}
+
+
+def test_an_object_that_vanishes_between_plan_and_write_is_a_failure(tmp_path: Path) -> None:
+    push(tmp_path)
+    changed = [replace(resource, body={"name": "new"}) for resource in WANTED]
+
+    def vanish(account: Wayward, change: Change) -> Live | None:
+        edit(tmp_path, "local", change.key, None, at=NOW, by="lin")
+        return account.apply(change)
+
+    report = push(tmp_path, vanish, changed)
+    assert [failure.message.id for failure in report.failures] == ["object-gone"]
+    assert [(change.action, change.why) for change in report.left.changes] == [("create", "missing")]
+    assert push(tmp_path, None, changed).left.empty
+
+
+def test_deleting_what_is_gone_already_is_done(tmp_path: Path) -> None:
+    push(tmp_path)
+
+    def vanish(account: Wayward, change: Change) -> Live | None:
+        edit(tmp_path, "local", change.key, None, at=NOW, by="lin")
+        return account.apply(change)
+
+    report = push(tmp_path, vanish, [resource for resource in WANTED if resource.id != "c"])
+    assert not report.failures
+    assert report.left.empty
+
+
+def test_only_one_push_at_a_time_also_within_one_process(tmp_path: Path) -> None:
+    state = State(tmp_path, "local")
+    with state.only_push(), pytest.raises(RefusedError), State(tmp_path, "local").only_push():
+        pass
+    with state.only_push(), State(tmp_path, "other").only_push():
+        pass
+
+
+def test_the_oldest_snapshots_go(tmp_path: Path) -> None:
+    state = State(tmp_path, "local")
+    for number in range(SNAPSHOTS + 5):
+        state.keep_snapshot(f"day-{number}", {}, [])
+    kept = sorted(path.stem for path in state.snapshots.iterdir())
+    assert len(kept) == SNAPSHOTS
+    assert kept[-1] == f"{SNAPSHOTS + 5:06d}-day-{SNAPSHOTS + 4}"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 99, "objects": {}}', "\x00"])
+def test_a_lockfile_of_another_format_is_refused_not_guessed(tmp_path: Path, content: str) -> None:
+    state = State(tmp_path, "local")
+    state.lockfile.parent.mkdir()
+    state.lockfile.write_text(content)
+    with pytest.raises(CstoolError) as caught:
+        state.read()
+    assert caught.value.message.id == "unreadable-state"
+
+
+def test_what_moved_since_the_interruption_is_not_resumed(tmp_path: Path) -> None:
+    account, state = Wayward(tmp_path, "local", BackendSettings(type="local"), NOW), State(tmp_path, "local")
+    plan, _ = look(account, state, WANTED)
+    state.begin(plan)
+    begun = state.read().begun
+    assert isinstance(begun, Begun)
+    assert resumes(plan, begun, plan.checksum[:12])
+    assert not resumes(plan, begun, "0" * 12)
+    assert not resumes(look(account, state, [*WANTED, Resource("tags", "z", "", "z", {})])[0], begun, plan.checksum)
+    edit(tmp_path, "local", Key("tags", "a"), {"name": "by hand"}, at=NOW, by="lin")
+    assert not resumes(look(account, state, WANTED)[0], begun, plan.checksum)
