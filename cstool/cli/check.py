@@ -4,17 +4,16 @@ from pathlib import Path
 
 import click
 
-from cstool.acceptance import run_tests
-from cstool.cli.checking import report_of
+from cstool.cli.cache import remembered
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
-from cstool.render.acceptance import with_tests
 
 
 @click.command("check", cls=Command, help="help-check")
 @check_options
 @pass_session
+@remembered
 def command(
     session: Session,
     select: tuple[str, ...],
@@ -24,6 +23,10 @@ def command(
     formats: tuple[str, ...],
 ) -> int:
     """Run all checks, then the workspace's tests, and report them together."""
+    from cstool.acceptance import run_tests
+    from cstool.cli.checking import report_of
+    from cstool.render.acceptance import with_tests
+
     workspace = session.workspace()
     report = report_of(session, workspace, "all", select, ignore, baseline)
     if workspace.tests:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cstool.cli.checking import report_of
+from cstool.cli.cache import remembered
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
@@ -13,6 +13,7 @@ from cstool.cli.session import Session, pass_session
 @click.command("lint", cls=Command, help="help-lint")
 @check_options
 @pass_session
+@remembered
 def command(
     session: Session,
     select: tuple[str, ...],
@@ -22,6 +23,8 @@ def command(
     formats: tuple[str, ...],
 ) -> int:
     """Run the checks of this part and show what they found."""
+    from cstool.cli.checking import report_of
+
     report = report_of(session, session.workspace(), "lint", select, ignore, baseline)
     write(session, report, formats)
     return exit_code(report.diagnostics, fail_on)

@@ -5,14 +5,16 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cstool.cli.session import Session
 from cstool.diagnostic import Diagnostic, Severity, text
 from cstool.errors import CstoolError, UsageError
-from cstool.render.report import Report
+
+if TYPE_CHECKING:
+    from cstool.render.report import Report
 
 FORMS = {
     "text": "text",
@@ -52,7 +54,7 @@ def names_of(values: Sequence[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def write(session: Session, report: Report, formats: Sequence[str]) -> None:
+def write(session: Session, report: "Report", formats: Sequence[str]) -> None:
     """Write the report in every form asked for: to its file, or to stdout. At most one form goes to stdout."""
     wanted = [_form(value) for value in formats or ("text",)]
     if sum(path is None for _, path in wanted) > 1:

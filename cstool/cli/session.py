@@ -28,6 +28,8 @@ class Session:
     folder: Path | None = None
     day: date | None = None
     language: str | None = None
+    spoken: list[tuple[bool, str]] | None = None
+    """What was said so far (True: on stderr), where somebody wants to keep it."""
     _notes: list[str] = field(default_factory=list)
 
     @property
@@ -82,10 +84,14 @@ class Session:
 
     def say(self, line: str = "") -> None:
         """A line of the result, on stdout."""
+        if self.spoken is not None:
+            self.spoken.append((False, line))
         click.echo(line)
 
     def note(self, line: str) -> None:
         """A remark about the work, on stderr."""
+        if self.spoken is not None:
+            self.spoken.append((True, line))
         click.echo(line, err=True)
 
     def progress(self, label: Text, total: int | None = None) -> "Progress":

@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cstool.cli.checking import report_of
+from cstool.cli.cache import remembered
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
-from cstool.render.report import Report
-from cstool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cstool.render.report import Report
+    from cstool.workspace import Workspace
 
 
 @click.command("validate", cls=Command, help="help-validate")
 @click.option("--backend", metavar="NAME", help="help-validate-backend")
 @check_options
 @pass_session
+@remembered
 def command(
     session: Session,
     backend: str | None,
@@ -27,6 +31,8 @@ def command(
     formats: tuple[str, ...],
 ) -> int:
     """Run the checks of this part and show what they found; with a backend, also what its helpdesk cannot hold."""
+    from cstool.cli.checking import report_of
+
     workspace = session.workspace()
     report = report_of(session, workspace, "validate", select, ignore, baseline)
     if backend is not None:
@@ -35,7 +41,7 @@ def command(
     return exit_code(report.diagnostics, fail_on)
 
 
-def _with_backend(session: Session, report: Report, workspace: Workspace, name: str) -> Report:
+def _with_backend(session: Session, report: "Report", workspace: "Workspace", name: str) -> "Report":
     """The tables of fidelity on stderr, the diagnostics in the report."""
     from cstool.backends.compilers import compile_for, diagnostics, fidelity_tables
     from cstool.render.table import render
