@@ -35,7 +35,7 @@ _CONVERT: dict[str, Callable[[str], object]] = {
         value.replace(".inf", "inf").replace(".Inf", "inf").replace(".INF", "inf").replace(".n", "n").replace(".N", "n")
     ),
 }
-_DEEP = re.compile(r"(?:[-?] +){30}|^[ ]{60}", re.MULTILINE)
+_DASHES = re.compile(r"[-?] +(?:[-?] +){29}")
 
 
 class _Composer(CParser):
@@ -185,13 +185,14 @@ class _Builder:
 
 
 def _looks_deep(part: str) -> bool:
-    depth = worst = 0
-    for mark in re.finditer(r"[\[\]{}]", part):
-        depth = depth + 1 if mark[0] in "[{" else max(0, depth - 1)
-        worst = max(worst, depth)
-        if worst > MAX_DEPTH:
-            return True
-    return _DEEP.search(part) is not None
+    """Whether a look at the events is worth its time; brackets and dashes in texts count as well."""
+    if part.count("[") + part.count("{") > MAX_DEPTH:
+        depth = 0
+        for mark in re.finditer(r"[\[\]{}]", part):
+            depth = depth + 1 if mark[0] in "[{" else max(0, depth - 1)
+            if depth > MAX_DEPTH:
+                return True
+    return " " * MAX_DEPTH in part or _DASHES.search(part) is not None
 
 
 def _deeper_than_allowed(part: str) -> bool:

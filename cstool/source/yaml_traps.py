@@ -18,7 +18,7 @@ _PLAIN = (None, "")
 
 def traps(source: Source, part: str) -> list[Diagnostic]:
     """Warnings about plain values; `part` is the YAML of the source's file."""
-    cut, wide = _CUT.search(part) is not None, _LIST_MARK.search(part) is not None
+    cut, wide = " #" in part and _CUT.search(part) is not None, "，" in part or "、" in part
     if source.node is None or not (cut or wide):
         return []
     lines, found = source.lines, list[Diagnostic]()

@@ -1,0 +1,82 @@
+"""A workspace of any size, always the same for the same numbers: `python benchmarks/make_workspace.py DIR --files 1000`."""
+
+import argparse
+from pathlib import Path
+
+SETTINGS = "name: bench\nlocales: [en]\n"
+HEAD = "---\nkind: reply\nsubject: Order {{ order.id }}\n---\nHello {{ customer.first_name | default: 'there' }}\n"
+
+
+def agent(number: int) -> str:
+    """One agent, about as wide as a real one."""
+    return f"""  agent-{number}:
+    name: {{en: Agent {number}, zh-CN: 客服{number}}}
+    email: agent-{number}@bench.example
+    role: agent
+    languages: {{en: native, zh-CN: fluent}}
+    skills: [refunds, returns]
+    capacity: {{chat: 3, email: 20}}
+"""
+
+
+def step(number: int) -> str:
+    """One step of a procedure."""
+    return f"""  - id: step-{number}
+    name: {{en: Step {number}, zh-CN: 步骤{number}}}
+    do: {{en: "Read the order, then answer.", zh-CN: "先看订单，再回复。"}}
+    by: agent
+    within: 2h
+    next: step-{number + 1}
+"""
+
+
+def rule(number: int) -> str:
+    """One routing rule."""
+    return f"""  - id: rule-{number}
+    when: {{channel_type: email, text: [word{number}, "money back {number}", 退款{number}], order.amount: {{gte: {number} USD}}}}
+    then: {{team: team-{number % 20}, priority: high}}
+"""
+
+
+def policy(number: int) -> str:
+    """One SLA policy."""
+    return f"""- id: policy-{number}
+  when: {{channel_type: email, customer.country: DE}}
+  targets: {{first_reply: 4h, resolution: {{urgent: 24h, high: 48h, normal: 72h, low: 96h, calendar: 24x7}}}}
+"""
+
+
+def write(root: Path, files: int = 1000, objects: int = 10) -> int:
+    """Write the workspace and return its number of objects; a fifth each of agents, procedures, rules, policies, templates."""
+    part = files // 5
+    _put(root / "config/cstool.yaml", SETTINGS)
+    for file in range(part):
+        ids = range(file * objects, (file + 1) * objects)
+        _put(root / f"config/teams/part-{file:04}.yaml", "agents:\n" + "".join(map(agent, ids)))
+        _put(root / f"config/sla/part-{file:04}.yaml", "policies:\n" + "".join(map(policy, ids)))
+        rules = f"stages:\n- id: stage-{file}\n  match: first\n  rules:\n"
+        _put(root / f"config/routing/part-{file:04}.yaml", rules + "".join(map(rule, ids)))
+        end = f"  - {{id: step-{objects}, name: End, do: Close it., by: agent, end: closed}}\n"
+        head = f"id: sop-{file}\nname: Procedure {file}\nowner: team-1\nsteps:\n"
+        _put(root / f"sop/sop-{file:04}.yaml", head + "".join(map(step, range(objects))) + end)
+        _put(root / f"templates/bench/text-{file}.en.md", HEAD + "Your order is on its way.\n" * objects)
+    return part * (4 * objects + 1)
+
+
+def _put(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--objects", type=int, default=12)
+    asked = parser.parse_args()
+    print(f"{write(asked.folder, asked.files, asked.objects):,} objects in {asked.files:,} files")
+
+
+if __name__ == "__main__":
+    main()
