@@ -57,6 +57,8 @@ def _tell(session: Session, name: str, pulled: Pulled) -> None:
             session.say("  " + session.words(text(id_, objects=named(keys, session.lang))))
     for path, content in pulled.files.items():
         session.say("  " + session.words(text("pull-file-gone" if content is None else "pull-file", path=path)))
+    if pulled.anew:
+        session.note(session.words(text("pull-anew", paths=pulled.anew)))
     for id_, keys in (("pull-conflict", merge.conflicts), ("pull-left-out", merge.left_out)):
         if keys:
             session.note(session.words(text(id_, objects=named(keys, session.lang))))

@@ -11,6 +11,8 @@ from cstool.model.sop import Sop, Step
 OURS_ALONE = frozenset({"review", "notes", "source_hash", "translated"})
 """What the repository keeps about an object and no customer or agent meets: pushed nowhere, kept on pull."""
 
+_AS_WRITTEN = ("when", "set")
+"""Plain data already."""
 _CLOCKED = (Target, Sop, Step)
 """Their durations count on a calendar's clock, where `d` is not allowed."""
 
@@ -23,7 +25,7 @@ def native(model: Model) -> dict[str, object]:
         value = getattr(model, name)
         if name in OURS_ALONE or (not shape.is_required() and value == shape.get_default(call_default_factory=True)):
             continue
-        body[shape.alias or name] = _written(value, clocked=isinstance(model, _CLOCKED))
+        body[shape.alias or name] = value if name in _AS_WRITTEN else _written(value, clocked=isinstance(model, _CLOCKED))
     return body
 
 

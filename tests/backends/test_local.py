@@ -274,6 +274,26 @@ def test_a_rule_taken_out_of_its_stage_there_goes(root: Path) -> None:
     assert left(root) == ()
 
 
+@pytest.mark.parametrize("order", [["refund", "new", "rest"], ["rest", "refund"]], ids=["a small edit", "the file anew"])
+def test_excluded_objects_stay_in_the_files(root: Path, order: list[str]) -> None:
+    settings = BackendSettings(type="local", exclude=["rules/secret", "policies/vip", "tags/legal"])
+    secret = "      - {id: secret, when: {tags: legal}, then: {}}\n      - id: rest"
+    write(root, {"config/routing.yaml": FILES["config/routing.yaml"].replace("      - id: rest", secret)})
+    workspace = load(root, TODAY)
+    stored = {resource.key: resource.body for resource in compile_local(workspace, "local", settings).resources}
+    stored[Key("rules", "new")] = {"when": "always", "then": {}}
+    stored[Key("stages", "assign")] = {"match": "first", "rules": order}
+    live = [Live(str(number), key.kind, key.id, body, key) for number, (key, body) in enumerate(stored.items())]
+    pulled = pull(workspace, "local", settings, {}, live, theirs=True)
+    write(root, {path: content for path, content in pulled.files.items() if content is not None})
+    after = load(root, TODAY)
+    rules = [rule.id for rule in after.stages[0].value.rules]
+    assert [rule for rule in rules if rule != "secret"] == order
+    assert rules.index("secret") == rules.index("refund") + 1
+    assert [policy.value.id for policy in after.policies] == ["vip", "all"]
+    assert bool(pulled.anew) == (order == ["rest", "refund"])
+
+
 def test_our_unpushed_work_is_kept(root: Path) -> None:
     push(root)
     write(root, {"config/facts.yaml": FILES["config/facts.yaml"].replace("14d", "30d")})

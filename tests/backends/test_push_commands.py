@@ -130,7 +130,7 @@ def test_a_workspace_with_errors_is_not_pushed(root: Path, call: Call) -> None:
     write(root, {"config/teams.yaml": "teams: {a: {membres: [x]}}\n"})
     code, _, err = call("push", "--yes")
     assert code == 1
-    assert "errors" in err
+    assert "not pushed" in err
     assert live(root) == {}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cstool.backends.local.compile import compile_local
 from cstool.backends.local.decompile import shaped
 from cstool.backends.local.engine import key_of_name
-from cstool.backends.local.rewrite import rewrite
+from cstool.backends.local.rewrite import rewrite, written_anew
 from cstool.model.settings import BackendSettings
 from cstool.plan import Body, Key, Live, Pushed, match
 from cstool.workspace import Workspace
@@ -36,6 +36,8 @@ class Pulled:
     merge: Merge
     files: Mapping[str, str | None]
     """New content by path; None: the file goes."""
+    anew: tuple[str, ...] = ()
+    """Of these, the ones in which comments are lost."""
 
 
 def pull(
@@ -57,7 +59,24 @@ def pull(
     there |= {item.owner or key_of_name(item.kind, item.name): item for item in strangers}
     ours = {resource.key: resource.body for resource in desired}
     together = merge(ours, base, there, workspace.settings.value.default_locale, theirs=theirs, delete=delete)
-    return Pulled(together, rewrite(workspace, settings, ours, together.merged))
+    everything = {r.key: r.body for r in compile_local(workspace, name, BackendSettings(type="local")).resources}
+    files = rewrite(workspace, everything, with_excluded(everything, ours, together.merged))
+    return Pulled(together, files, tuple(written_anew(workspace, files)))
+
+
+def with_excluded(everything: Mapping[Key, Body], ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> dict[Key, Body]:
+    """`merged` with the objects that are kept from this backend, each where it stood: the files still hold them."""
+    whole = {**merged, **{key: body for key, body in everything.items() if key not in ours}}
+    for name, kind in (("rules", "stages"), ("ids", "order")):
+        for key in [key for key in whole if key.kind == kind and key in everything]:
+            item_kind = "rules" if kind == "stages" else key.id
+            ids, before = _strings(whole[key].get(name)), _strings(everything[key].get(name))
+            for position, id_ in enumerate(before):
+                if id_ not in ids and Key(item_kind, id_) in whole and Key(item_kind, id_) not in ours:
+                    ahead = [ids.index(other) for other in before[:position] if other in ids]
+                    ids.insert(ahead[-1] + 1 if ahead else 0, id_)
+            whole[key] = {**whole[key], name: ids}
+    return whole
 
 
 def merge(

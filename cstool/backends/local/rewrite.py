@@ -20,27 +20,40 @@ Files = dict[str, str | None]
 _ACCOUNT = ("timezone", "locales", "default_locale", "packs")
 
 
-def rewrite(workspace: Workspace, settings: BackendSettings, ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> Files:
+def rewrite(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> Files:
     """The files that change so that `compile` gives `merged`. Comments survive wherever a small edit is enough."""
     changed = [key for key in dict.fromkeys([*ours, *merged]) if ours.get(key) != merged.get(key)]
     if not changed:
         return {}
     try:
         files = _amended(workspace, ours, merged, changed)
-        if _says(workspace, settings, files, merged):
+        if _says(workspace, files, merged):
             return files
     except CannotAmend:
         pass
     return _whole(workspace, merged, {home(key) for key in changed})
 
 
-def _says(workspace: Workspace, settings: BackendSettings, files: Files, merged: Mapping[Key, Body]) -> bool:
+def _says(workspace: Workspace, files: Files, merged: Mapping[Key, Body]) -> bool:
     """Whether the folder with these files compiles to what was wanted, and reads without a new fault."""
     again = load(Path(workspace.root), workspace.today, files)
     default = again.settings.value.default_locale
-    got = {resource.key: resource.body for resource in compile_local(again, "", settings).resources}
+    got = {resource.key: resource.body for resource in compile_local(again, "", BackendSettings(type="local")).resources}
     wanted = {key: shaped(key, body, default) for key, body in merged.items()}
     return got == wanted and len(again.faults) <= len(workspace.faults)
+
+
+def written_anew(workspace: Workspace, files: Files) -> list[str]:
+    """The YAML files that lose their comments: those in which hardly a comment is left of those that stood there."""
+    return [
+        path
+        for path, content in files.items()
+        if content is not None and path in workspace.sources and _comments(workspace.sources[path].text) > _comments(content)
+    ]
+
+
+def _comments(text: str) -> int:
+    return sum(line.lstrip().startswith("#") for line in text.splitlines())
 
 
 def _whole(workspace: Workspace, merged: Mapping[Key, Body], homes: Collection[str]) -> Files:

@@ -190,6 +190,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pull-removed": ("removed: {objects}", "移除：{objects}"),
     "pull-file": ("written: {path}", "写入：{path}"),
     "pull-file-gone": ("removed: {path}", "删除：{path}"),
+    "pull-anew": (
+        "written anew, comments in them are lost: {paths}; compare with git",
+        "整个文件重写，其中的注释会丢失：{paths}；请用 git 对照",
+    ),
     "pull-conflict": (
         "changed on both sides, ours kept: {objects}; take theirs with --theirs",
         "两边都改过，保留我们的：{objects}；加 --theirs 以后台为准",
