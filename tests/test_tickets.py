@@ -137,7 +137,7 @@ ROW = '8812,amazon-us,英语,退款,"想退款，灯坏了",2026/7/17 17:30,114-
         lambda words: words.replace('"1,299.00"', "1299.00").replace(",", "\t").encode("utf-16"),
         lambda words: words.replace('"1,299.00"', "1299.00").replace(",", ";").encode("gb18030"),
         lambda words: b"sep=,\r\n" + words.replace("\n", "\r\n").encode(),
-        lambda words: gzip.compress(words.encode("gb18030", mtime=0)),
+        lambda words: gzip.compress(words.encode("gb18030"), mtime=0),
     ],
     ids=["utf-8", "bom", "gb18030", "utf-16", "utf-16-bare", "utf-16-tab", "semicolon", "excel-sep", "gzip"],
 )
@@ -157,6 +157,22 @@ def test_chinese_columns_in_every_encoding(encode: Any) -> None:
 def test_european_csv_in_windows_1252() -> None:
     ticket = one("export.csv", "Ticket ID;Subject;Description\r\n1;Rückgabe;Größe paßt nicht\r\n".encode("cp1252"))
     assert (ticket.id, ticket.subject, ticket.body) == ("1", "Rückgabe", "Größe paßt nicht")
+
+
+@pytest.mark.parametrize("form", ["csv", "semicolon", "xlsx"])
+def test_a_title_above_the_header_is_passed_over(form: str) -> None:
+    rows = [["工单导出", "", ""], ["工单号", "标题", "内容"], ["1", "退款", "灯坏了"]]
+    text = "\n".join({"semicolon": ";"}.get(form, ",").join(row) for row in rows)
+    batch = all_of(
+        f"t.{form if form == 'xlsx' else 'csv'}", workbook(rows) if form == "xlsx" else text.replace(";;", "").replace(",,", "")
+    )
+    assert [(ticket.id, ticket.subject, ticket.body) for ticket in batch.tickets] == [("1", "退款", "灯坏了")]
+    assert "note-title" in {note.message.id for note in batch.notes}
+
+
+def test_one_column_is_no_title() -> None:
+    assert [ticket.body for ticket in all_of("t.csv", "text\na\nb\n").tickets] == ["a", "b"]
+    assert [row.reason.id for row in all_of("t.csv", "text,\na,\nb,c\n").set_aside] == []
 
 
 def test_channel_names_become_ids() -> None:
