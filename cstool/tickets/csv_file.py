@@ -13,6 +13,7 @@ from cstool.tickets.moments import shown
 _SEPARATORS = ",;\t|，"
 _RECORD_LINES = 2000
 """Lines one quoted record may span before its opening quote is taken for the mistake."""
+_TITLE_LINES = 5
 _ENCODING_NAMES = {
     "gb18030": "GB18030",
     "cp1252": "Windows-1252",
@@ -72,9 +73,15 @@ def _separator(start: str) -> tuple[str, bool]:
     first = start.lstrip("\ufeff").lstrip("\r\n").splitlines()[0] if start.strip("\ufeff\r\n ") else ""
     if first.lower().startswith("sep=") and len(first.rstrip()) <= 5:
         return first[4:5] or "\t", True
-    outside = "".join(first.split('"')[::2])
+    # A title above the header has no separator; the first line that has one decides.
+    for line in start.lstrip("\ufeff").splitlines()[:_TITLE_LINES]:
+        outside = "".join(line.split('"')[::2])
+        if any(separator in outside for separator in _SEPARATORS):
+            break
+    else:
+        return ",", False
     best = max(_SEPARATORS, key=outside.count)
-    return (best if best in outside else ","), False
+    return best, False
 
 
 def _records(path: str, feed: _Feed, separator: str) -> Rows:
@@ -93,7 +100,9 @@ def _records(path: str, feed: _Feed, separator: str) -> Rows:
             continue
         if not any(cells):
             continue
-        if not header:
+        if not header or is_title(header, cells):
+            if header:
+                yield Note(path, text("note-title", title=shown(header[0])))
             header = unique_names(cells)
             continue
         if len(cells) != len(header) and len(feed.used) > 1:
@@ -109,6 +118,12 @@ def _reason(line: str | None) -> Text:
     if line is None:
         return text("row-too-large", limit=ROW_LIMIT)
     return text("row-broken-quotes", value=shown(line))
+
+
+def is_title(header: Sequence[str], cells: Sequence[object]) -> bool:
+    """Whether what was taken for the header is a title above it: one cell, where the next row has several."""
+    named = sum(not name.startswith("#") for name in header)
+    return named == 1 and sum(cell not in (None, "") for cell in cells) > 1
 
 
 def unique_names(cells: Sequence[str]) -> list[str]:

@@ -3,12 +3,13 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from cstool.diagnostic import text
 from cstool.tickets.batch import Note, Raw, Rows, SetAside
-from cstool.tickets.csv_file import unique_names
+from cstool.tickets.csv_file import is_title, unique_names
+from cstool.tickets.moments import shown
 
 _FILE_LIMIT = 256_000_000
 _UNPACKED_LIMIT = 1_000_000_000
@@ -51,13 +52,15 @@ def _book(path: str, sheets: Iterable[object]) -> Rows:
         yield Note(path, text("note-other-sheets", sheets=tuple(left[:10])))
 
 
-def _sheet(path: str, sheet: object) -> Iterator[Raw | SetAside]:
+def _sheet(path: str, sheet: object) -> Rows:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # the recorded dimensions of many exporters are wrong
     header: list[str] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
         if not any(cell not in (None, "") for cell in cells):
             continue
-        if not header:
+        if not header or is_title(header, cells):
+            if header:
+                yield Note(path, text("note-title", title=shown(header[0])))
             header = unique_names([str(cell) if cell is not None else "" for cell in cells])
         elif any(cell not in (None, "") for cell in cells[len(header) :]):
             yield SetAside(path, number, text("row-too-many-cells", found=len(cells), expected=len(header)))

@@ -65,6 +65,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "note-encoding": ("read as {encoding}", "按 {encoding} 编码读取"),
     "note-separator": ("columns are separated by '{separator}'", "列分隔符是'{separator}'"),
     "note-other-sheets": ("only the first sheet was read, not {sheets}", "只读了第一个工作表，未读 {sheets}"),
+    "note-title": ("'{title}' was taken for a title above the column names", "'{title}' 当作表头上方的标题"),
     "note-no-rows": ("holds no rows", "没有数据行"),
     "missing-extra": (
         "{feature} needs an optional package: pip install 'cstool[{extra}]'",
