@@ -59,12 +59,13 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Texts that pass a pack's limit with their longest values; the tightest limit on each channel is named."""
+    promises: dict[tuple[str, tuple[str, ...]], Duration | None] = {}
     for piece in pieces(workspace):
         template = piece.template
         limits = [(rule, entry) for rule, entry in lengths(workspace, template) if entry.part == piece.part] if template else []
         if not template or not limits or template.shared.value.audience == "internal":
             continue
-        rendered = _longest(workspace, piece)
+        rendered = _longest(workspace, piece, promises)
         for rule, entry in limits:
             size = _size(rendered, entry.unit)
             if size > entry.limit:
@@ -75,10 +76,16 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                 yield Problem(piece.span(0, 1), message, hint, severity=rule.severity)
 
 
-def _longest(workspace: Workspace, piece: Piece) -> str:
-    template = piece.template
-    channels = channels_of(workspace, template) if template else ()
-    promises: dict[str, Duration | None] = {metric: promise(workspace, metric, channels) for metric in METRICS}
+def _longest(workspace: Workspace, piece: Piece, known: dict[tuple[str, tuple[str, ...]], Duration | None]) -> str:
+    """The text with its longest values. A promise that many templates print is looked up once."""
+    channels = channels_of(workspace, piece.template) if piece.template else ()
+    printed = {use.path for use in piece.analysis.uses}
+    promises: dict[str, Duration | None] = {}
+    for metric in METRICS:
+        if f"sla.{metric}" in printed:
+            if (metric, channels) not in known:
+                known[metric, channels] = promise(workspace, metric, channels)
+            promises[metric] = known[metric, channels]
     try:
         return render_text(piece.text, piece.locale, example_values(workspace, piece.locale, "longest", promises), piece.shared)
     except RenderError:

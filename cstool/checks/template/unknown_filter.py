@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from cstool.diagnostic import Edit, Problem, Severity, Span, text
 from cstool.spelling import nearest
-from cstool.texts import filter_arguments, filter_names, pieces
+from cstool.texts import OURS, filter_arguments, filter_names, pieces
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -55,5 +55,5 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                 continue
             near = _ELSEWHERE.get(use.filter.name) or nearest(use.filter.name, filter_names())
             edits = (Edit(span, near, safe=False),) if near and piece.part == "body" else ()
-            hint = text("hint-did-you-mean", name=near) if near else text("hint-see-filters")
+            hint = text("hint-did-you-mean", name=near) if near else text("hint-see-filters", ours=OURS)
             yield Problem(span, text("unknown-filter", name=use.filter.name), hint, edits=edits)

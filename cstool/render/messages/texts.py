@@ -66,7 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "从 channels 里去掉这个渠道，或把 '{name}' 放进 '{{% if {name} %}}' 里",
     ),
     "unknown-filter": ("unknown filter '{name}'", "未知过滤器 '{name}'"),
-    "hint-see-filters": ("use a filter of the list in docs/config.md", "请用 docs/config.md 里列出的过滤器"),
+    "hint-see-filters": ("use a standard filter of Liquid, or one of {ours}", "请用 Liquid 的标准过滤器，或 {ours}"),
     "filter-arguments": (
         "the filter '{name}' takes {least} to {most} arguments, not {given}",
         "过滤器 '{name}' 需要 {least} 到 {most} 个参数，这里有 {given} 个",
