@@ -161,3 +161,15 @@ def test_every_object_has_one_row_and_every_remark_an_object() -> None:
 def test_an_account_that_is_not_there() -> None:
     with pytest.raises(UsageError):
         compile_for(small.workspace(), "nowhere")
+
+
+def test_what_is_kept_away_is_looked_up_there_or_said() -> None:
+    settings = (small.ROOT / "config/cstool.yaml").read_text(encoding="utf-8")
+    excluded = "    exclude: [teams/back, calendars/office, skills/german, templates/general/hello]"
+    settings = settings.replace("    accepted_differences: [reply-by-mail]", excluded)
+    compiled = compile_for(small.workspace(cstool=settings), "zd")
+    bodies = {one.id: str(one.body) for one in compiled.resources if one.kind == "trigger"}
+    assert "@{found_group/Back}" in bodies["assign/big-refund"]
+    assert "@{found_schedule/office}" in bodies["cs_channels/mail"]
+    assert "@{found_skill/German}" in bodies["label/not-there"]
+    assert [(one.object, one.message.id) for one in compiled.unsupported] == [("rules/hello", "backend-template-excluded")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cstool.backends.base import Considered, Faithfulness, Remark
+from cstool.backends.references import reference
 from cstool.conditions.book import Book, book_of
 from cstool.conditions.syntax import Comparison
 from cstool.diagnostic import Span, Text, text
@@ -71,6 +72,20 @@ class Account:
         binding = self.channel_binding(channel)
         return binding.tag if binding and binding.tag else f"cs-channel-{channel}"
 
+    def team(self, id: str) -> str:  # noqa: A002
+        """Their id of a team; one that is kept away from the account is looked up there by its name."""
+        item = self.workspace.teams.get(id)
+        if item is not None and self.excludes("teams", id):
+            return reference("found_group", self.shown(item.value.name, id))
+        return reference("group", id)
+
+    def calendar(self, id: str, native: str) -> str:  # noqa: A002
+        """Their id of a calendar, which the product calls `native`; looked up likewise."""
+        item = self.workspace.calendars.get(id)
+        if item is not None and self.excludes("calendars", id):
+            return reference(f"found_{native}", self.shown(item.value.name, id))
+        return reference(native, id)
+
     def excludes(self, kind: str, id: str) -> bool:  # noqa: A002
         """Whether the settings keep this object away from the account."""
         return f"{kind}/{id}" in self.settings.exclude
@@ -126,6 +141,13 @@ class Scope:
     def unbound(self, message: str, span: Span, **values: object) -> None:
         """Say that a channel or field has no place in this account yet."""
         self.remark("unsupported", span, text(message, backend=self.account.name, **values))
+
+    def sends(self, template: str, span: Span) -> bool:
+        """Whether a template is there to be sent; one that is kept away leaves a rule without its text."""
+        if self.account.excludes("templates", template):
+            self.unbound("backend-template-excluded", span, template=template)
+            return False
+        return True
 
     @property
     def _product(self) -> Mapping[str, str]:

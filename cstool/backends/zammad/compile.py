@@ -22,7 +22,7 @@ KINDS = (
     "job",
 )
 """In the order in which they are made: what is referred to comes first."""
-LOOKED_UP = ("user", "state", "priority", "sender", "article_type", "found_group")
+LOOKED_UP = ("user", "state", "priority", "sender", "article_type", "found_group", "found_calendar")
 """Kinds that references may name and that are found in the account; `priority` is made only where it is missing."""
 
 

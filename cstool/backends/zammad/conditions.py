@@ -103,14 +103,18 @@ def _one_of(field: str, values: Sequence[str], comparison: Comparison, positive:
     return Row(field, "is" if positive else "is not", tuple(values))
 
 
-def _references(field: str, kind: str) -> Callable[[Account, Comparison, bool, Scope], Formula]:
-    def read(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-        if comparison.operator == "exists":
-            return Row(field, "is not" if bool(comparison.operands[0]) is positive else "is", ("",))
-        values = [reference(kind, str(value)) for value in comparison.operands]
-        return _one_of(field, values, comparison, positive)
+def _priority(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
+    return _ids("ticket.priority_id", [reference("priority", str(value)) for value in comparison.operands], comparison, positive)
 
-    return read
+
+def _team(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
+    return _ids("ticket.group_id", [account.team(str(value)) for value in comparison.operands], comparison, positive)
+
+
+def _ids(field: str, values: Sequence[str], comparison: Comparison, positive: bool) -> Formula:
+    if comparison.operator == "exists":
+        return Row(field, "is not" if bool(comparison.operands[0]) is positive else "is", ("",))
+    return _one_of(field, values, comparison, positive)
 
 
 def _status(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
@@ -135,8 +139,9 @@ def _language(account: Account, comparison: Comparison, positive: bool, scope: S
 
 
 def language_row(locales: Sequence[str], positive: bool = True) -> Formula:
-    """The message is in one of these languages."""
-    return Row("article.detected_language", "is" if positive else "is not", tuple(locale.lower() for locale in locales))
+    """The message is in one of these languages; what is detected may lack the region."""
+    codes = tuple(dict.fromkeys(code for locale in locales for code in (locale.lower(), locale.lower().partition("-")[0])))
+    return Row("article.detected_language", "is" if positive else "is not", codes)
 
 
 def _tags(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
@@ -162,7 +167,9 @@ def _hours(account: Account, comparison: Comparison, positive: bool, scope: Scop
         inside = [tags_row(tags)]
         for state, operator in (("open", "is in working time"), ("closed", "is not in working time")):
             if state in states:
-                parts.append(every([*inside, Row("execution_time.calendar_id", operator, reference("calendar", calendar))]))
+                parts.append(
+                    every([*inside, Row("execution_time.calendar_id", operator, account.calendar(calendar, "calendar"))])
+                )
     if positive:
         return some(parts)
     return every(_not(part) for part in parts)
@@ -214,8 +221,8 @@ def _person(field: str) -> Callable[[Account, Comparison, bool, Scope], Formula]
 
 
 _BUILT_IN: dict[str, Callable[[Account, Comparison, bool, Scope], Formula]] = {
-    "priority": _references("ticket.priority_id", "priority"),
-    "team": _references("ticket.group_id", "group"),
+    "priority": _priority,
+    "team": _team,
     "status": _status,
     "language": _language,
     "tags": _tags,

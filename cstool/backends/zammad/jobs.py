@@ -36,7 +36,7 @@ def jobs(account: Account, answers: Answers) -> Iterator[Resource]:
 
 def _message(account: Account, item: Item[Outreach], scope: Scope, answers: Answers) -> Iterator[Resource]:
     wanted = account.book.condition(item, "when")
-    if wanted is None:
+    if wanted is None or not scope.sends(item.value.template, item.at("template")):
         return
     read = condition(account)
     own = conjuncts(lower(wanted, lambda comparison, positive: read(comparison, positive, scope)))

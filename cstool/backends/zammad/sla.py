@@ -147,7 +147,7 @@ def _sla(
     held = dict(targets)
     body = {
         "name": literal(name),
-        "calendar_id": reference("calendar", calendar),
+        "calendar_id": account.calendar(calendar, "calendar"),
         "condition": shape(rows),
         **{field: held.get(field) for field in METRIC.values()},
     }
@@ -183,7 +183,7 @@ def _alarm(account: Account, part: Part, position: int, tags: list[str]) -> Iter
         if "notify" in escalation.do and recipients:
             perform.update([notice(account, recipients)])
         if "reassign" in escalation.do and escalation.to.team:
-            perform["ticket.group_id"] = {"value": reference("group", escalation.to.team)}
+            perform["ticket.group_id"] = {"value": account.team(escalation.to.team)}
         elif "reassign" in escalation.do and recipients:
             owner = recipients[0].removeprefix("userid_")
             perform["ticket.owner_id"] = {"pre_condition": "specific", "value": owner}

@@ -68,7 +68,7 @@ def _writes(account: Account, draft: Draft, scope: Scope) -> Iterator[Write]:
     if then.category:
         yield from _field(account, "category", then.category, scope, draft.place("then", "category"))
     if then.team:
-        yield "ticket.group_id", {"value": reference("group", then.team)}
+        yield "ticket.group_id", {"value": account.team(then.team)}
     if then.assignee and (agent := account.workspace.agents.get(then.assignee)):
         mail = agent.value.email or then.assignee
         yield "ticket.owner_id", {"pre_condition": "specific", "value": reference("user", mail)}
@@ -117,7 +117,7 @@ Extra = tuple[str, Formula, tuple[Write, ...], tuple[str, ...]]
 def _extras(account: Account, draft: Draft, scope: Scope, answers: Answers) -> Iterator[Extra]:
     """What needs a trigger of its own: a mail in each language, a mail to colleagues, tags to take off."""
     then = draft.actions
-    if then.reply:
+    if then.reply and scope.sends(then.reply, draft.place("then", "reply")):
         scope.differs("reply-by-mail", draft.place("then", "reply"))
         if then.at_most:
             scope.differs("reply-limit", draft.place("then", "at_most"))

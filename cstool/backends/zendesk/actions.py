@@ -25,11 +25,11 @@ def _writes(account: Account, draft: Draft, scope: Scope) -> Iterator[Write]:
     if then.category:
         yield from _field(account, "category", then.category, scope, draft.place("then", "category"))
     if then.team:
-        yield "group_id", reference("group", then.team)
+        yield "group_id", account.team(then.team)
     if then.assignee and (assignee := account.workspace.agents.get(then.assignee)):
         yield "assignee_id", reference("user", assignee.value.email or then.assignee)
     for skill in then.skills:
-        yield "add_skills", f"{reference('skill', skill)}#1"
+        yield "add_skills", f"{_skill(account, skill)}#1"
     if then.priority:
         yield "priority", then.priority
     if then.status:
@@ -40,13 +40,20 @@ def _writes(account: Account, draft: Draft, scope: Scope) -> Iterator[Write]:
     for name, value in then.set.items():
         written = str(value).lower() if isinstance(value, bool) else str(value)
         yield from _field(account, name, written, scope, draft.place("then", "set", name))
-    if then.reply:
+    if then.reply and scope.sends(then.reply, draft.place("then", "reply")):
         yield _reply(account, draft, scope)
     if then.note:
         scope.unsupported("no-such-action", draft.place("then", "note"))
     if then.escalate:
         yield from notices(account, then.escalate)
     yield from draft.writes
+
+
+def _skill(account: Account, skill: str) -> str:
+    item = account.workspace.skills.get(skill)
+    if item is not None and account.excludes("skills", skill):
+        return reference("found_skill", account.shown(item.value.name, skill))
+    return reference("skill", skill)
 
 
 def _field(account: Account, name: str, value: str, scope: Scope, span: Span) -> Iterator[Write]:
@@ -89,7 +96,7 @@ def notices(account: Account, to: Recipient) -> Iterator[Write]:
     """Mails to whoever is told."""
     subject, body = account.phrase("escalation-subject"), account.phrase("escalation-body")
     if to.team:
-        yield "notification_group", [reference("group", to.team), subject, body]
+        yield "notification_group", [account.team(to.team), subject, body]
     for mail in mails_of(account, to):
         yield "notification_user", [reference("user", mail), subject, body]
 

@@ -107,7 +107,7 @@ def _writes(account: Account, alarm: _Alarm) -> Iterator[Write]:
         yield "priority", raised(alarm.raise_from)
     if "reassign" in escalation.do:
         if escalation.to.team:
-            yield "group_id", reference("group", escalation.to.team)
+            yield "group_id", account.team(escalation.to.team)
         elif mails := mails_of(account, escalation.to):
             yield "assignee_id", reference("user", mails[0])
     if "notify" in escalation.do:
@@ -132,7 +132,7 @@ def messages(account: Account) -> Iterator[Resource]:
 
 def _message(account: Account, item: Item[Outreach], scope: Scope) -> Resource | None:
     wanted = account.book.condition(item, "when")
-    if wanted is None:
+    if wanted is None or not scope.sends(item.value.template, item.at("template")):
         return None
     read = condition(account)
     own = conjuncts(lower(wanted, lambda comparison, positive: read(comparison, positive, scope)))

@@ -29,7 +29,7 @@ KINDS = (
     "automation",
 )
 """In the order in which they are made: what is referred to comes first."""
-LOOKED_UP = ("user", "locale", "found_field", "found_group", "brand")
+LOOKED_UP = ("user", "locale", "found_field", "found_group", "found_schedule", "found_skill", "brand")
 """Kinds that references may name and that are found in the account, never made."""
 
 

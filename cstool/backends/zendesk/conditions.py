@@ -124,7 +124,7 @@ def _priority(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
 
 
 def _team(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-    return _equal("group_id", [reference("group", str(value)) for value in comparison.operands], comparison, positive)
+    return _equal("group_id", [scope.account.team(str(value)) for value in comparison.operands], comparison, positive)
 
 
 def _status(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
@@ -134,7 +134,16 @@ def _status(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
 def _language(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
     if comparison.operator == "exists":  # a profile always has a language there
         return TRUE if bool(comparison.operands[0]) is positive else FALSE
-    return _equal("locale_id", [reference("locale", str(value)) for value in comparison.operands], comparison, positive)
+    locales = [locale for value in comparison.operands for locale in _locales(scope.account, str(value))]
+    return _equal("locale_id", [reference("locale", locale) for locale in locales], comparison, positive)
+
+
+def _locales(account: Account, language: str) -> list[str]:
+    """The workspace's locales that a language means (`zh` means `zh-CN`), and the language itself where none does."""
+    found = [
+        locale for locale in account.workspace.settings.value.locales if locale.casefold().startswith(f"{language.casefold()}-")
+    ]
+    return found or [language]
 
 
 def _tags(comparison: Comparison, positive: bool, scope: Scope) -> Formula:

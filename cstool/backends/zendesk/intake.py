@@ -32,7 +32,7 @@ def _drafts(account: Account) -> Iterator[tuple[Draft, Scope]]:
             scope.unbound("backend-unbound-channel", item.at(), channel=id_)
             continue
         calendar = item.value.calendar or ALWAYS_OPEN
-        writes: tuple[Write, ...] = (("set_schedule", reference("schedule", calendar)),)
+        writes: tuple[Write, ...] = (("set_schedule", account.calendar(calendar, "schedule")),)
         tags = () if binding.tag else (account.channel_tag(id_),)
         title = account.shown(item.value.name, id_)
         yield (

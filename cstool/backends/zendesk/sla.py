@@ -48,7 +48,7 @@ def drafts(account: Account, combinations: tuple[Combination, ...]) -> list[tupl
             item.at(),
             item.at,
             (entry.tag,),
-            _schedule(entry),
+            _schedule(account, entry),
         )
         made.append((draft, scope))
     return made
@@ -64,9 +64,9 @@ def _clock(entry: Combination) -> str | None:
     return next((goal.calendar for goal in entry.goals if goal.calendar != ALWAYS_OPEN), None)
 
 
-def _schedule(entry: Combination) -> tuple[Write, ...]:
+def _schedule(account: Account, entry: Combination) -> tuple[Write, ...]:
     clock = _clock(entry)
-    return (("set_schedule", reference("schedule", clock)),) if clock else ()
+    return (("set_schedule", account.calendar(clock, "schedule")),) if clock else ()
 
 
 def policies(account: Account, combinations: tuple[Combination, ...]) -> Iterator[Resource]:

@@ -19,6 +19,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the account '{backend}' knows no time zone '{zone}'",
         "账号 '{backend}' 没有时区 '{zone}'",
     ),
+    "backend-template-excluded": (
+        "the template '{template}' is kept away from the account '{backend}': exclude this rule too",
+        "话术 '{template}' 不推送到账号 '{backend}'：请把这条规则也排除",
+    ),
     "backend-excluded": ("'{object}' is kept away from the account '{backend}'", "'{object}' 不推送到账号 '{backend}'"),
     "backend-documentation-only": (
         "{backend} knows no such event: kept as documentation for the shop system's connector",
