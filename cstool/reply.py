@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cstool.model.base import METRICS, Duration
 from cstool.sla import SlaBook, promise
-from cstool.texts import Rendered, example_values, known_variables, render
+from cstool.texts import Rendered, channels_of, example_values, known_variables, render
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -29,7 +29,7 @@ def reply_text(workspace: Workspace, book: SlaBook, ticket: Ticket, template: st
     settings = workspace.settings.value
     locale = ticket.language or next(iter(channel.value.languages if channel else ()), settings.default_locale)
     promises: dict[str, Duration | None] = {
-        metric: promise(workspace, metric, tuple(found.shared.value.channels)) for metric in METRICS
+        metric: promise(workspace, metric, channels_of(workspace, found), found.shared.value.category) for metric in METRICS
     }
     fixed = example_values(workspace, locale, "best", promises)
     known = known_variables(workspace)

@@ -68,8 +68,9 @@ def _with_examples(workspace: Workspace, template: str, locale: str, fill: Fill,
     from cstool.sla import promise
     from cstool.texts import channels_of, example_values, render
 
-    channels = channels_of(workspace, workspace.templates[template])
-    promises: Mapping[str, Duration | None] = {metric: promise(workspace, metric, channels) for metric in METRICS}
+    found = workspace.templates[template]
+    channels, category = channels_of(workspace, found), found.shared.value.category
+    promises: Mapping[str, Duration | None] = {metric: promise(workspace, metric, channels, category) for metric in METRICS}
     return render(workspace, template, locale, example_values(workspace, locale, fill, promises), dialect)
 
 

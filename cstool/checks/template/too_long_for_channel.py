@@ -55,11 +55,13 @@ from cstool.texts.sms import outside_gsm, segments_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
+_Promised = tuple[str, tuple[str, ...], str | None]
+"""Metric, channels, category."""
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Texts that pass a pack's limit with their longest values; the tightest limit on each channel is named."""
-    promises: dict[tuple[str, tuple[str, ...]], Duration | None] = {}
+    promises: dict[_Promised, Duration | None] = {}
     for piece in pieces(workspace):
         template = piece.template
         limits = [(rule, entry) for rule, entry in lengths(workspace, template) if entry.part == piece.part] if template else []
@@ -76,16 +78,18 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                 yield Problem(piece.span(0, 1), message, hint, severity=rule.severity)
 
 
-def _longest(workspace: Workspace, piece: Piece, known: dict[tuple[str, tuple[str, ...]], Duration | None]) -> str:
+def _longest(workspace: Workspace, piece: Piece, known: dict[_Promised, Duration | None]) -> str:
     """The text with its longest values. A promise that many templates print is looked up once."""
     channels = channels_of(workspace, piece.template) if piece.template else ()
+    category = piece.template.shared.value.category if piece.template else None
     printed = {use.path for use in piece.analysis.uses}
     promises: dict[str, Duration | None] = {}
     for metric in METRICS:
         if f"sla.{metric}" in printed:
-            if (metric, channels) not in known:
-                known[metric, channels] = promise(workspace, metric, channels)
-            promises[metric] = known[metric, channels]
+            key = (metric, channels, category)
+            if key not in known:
+                known[key] = promise(workspace, metric, channels, category)
+            promises[metric] = known[key]
     try:
         return render_text(piece.text, piece.locale, example_values(workspace, piece.locale, "longest", promises), piece.shared)
     except RenderError:
