@@ -21,6 +21,7 @@ from cstool.tickets.batch import ROUTED, Batch
 from cstool.workspace import Workspace
 
 _SHOWN_ASIDE = 20
+_SHOWN_RULES = 12
 
 
 @click.command("simulate", cls=Command, help="help-simulate")
@@ -158,7 +159,8 @@ def _show(session: Session, summary: Summary, form: str, out: str | None) -> Non
     if summary.two_replies:
         session.say(session.words(text("simulate-two-replies", count=summary.two_replies)))
     if summary.never_applied:
-        session.say(session.words(text("simulate-never", count=len(summary.never_applied), rules=summary.never_applied)))
+        named = summary.never_applied[:_SHOWN_RULES] + (("…",) if len(summary.never_applied) > _SHOWN_RULES else ())
+        session.say(session.words(text("simulate-never", count=len(summary.never_applied), rules=named)))
     _verdict(session, summary)
 
 
