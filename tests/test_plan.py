@@ -96,6 +96,19 @@ def test_ambiguous_names_are_refused_even_by_force(want: list[Resource], there: 
     assert refusal.id == "ambiguous-name"
 
 
+def test_a_lockfile_that_gives_one_object_to_two_of_ours_is_refused() -> None:
+    other = Key("rules", "other")
+    base = {**pushed(A), other: Pushed("7", "VIP", A)}
+    there = [live(A, owner=None)]
+    both = plan(base, [desired(B), Resource("rules", "other", "", "VIP", B)], there)
+    assert not both.changes
+    assert [doubt.key for doubt in both.ambiguous] == [other, KEY]
+    assert [(change.action, change.key) for change in plan(base, [desired(B)], there).changes] == [
+        ("update", KEY),
+        ("forget", other),
+    ]
+
+
 def test_an_open_intent_finds_the_object_it_made_among_others_of_the_same_name() -> None:
     before, made = live(B, "7", owner=None), live(A, "8", owner=None)
     (change,) = plan({}, [desired(A)], [before, made], intents={KEY: Intent(KEY, "VIP", ("7",))}).changes
@@ -215,7 +228,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[Key, Pushed], list[Resource], list[Liv
         for native in natives
     ]
     locked = draw(st.lists(keys, unique=True, max_size=5))
-    ids = draw(st.lists(st.integers(1, 12).map(str), unique=True, min_size=len(locked), max_size=len(locked)))
+    ids = draw(st.lists(st.integers(1, 12).map(str), min_size=len(locked), max_size=len(locked)))
     base = {key: Pushed(native, draw(names), draw(bodies)) for key, native in zip(locked, ids, strict=True)}
     want = [Resource(key.kind, key.id, "", draw(names), draw(bodies)) for key in draw(st.lists(keys, unique=True, max_size=6))]
     return base, want, there

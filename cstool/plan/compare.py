@@ -27,17 +27,13 @@ def match(
     intents: Mapping[Key, Intent] = MappingProxyType({}),
 ) -> Matching:
     """By lockfile; else by our marker; else by an open intent; else by exact name. Several candidates are an ambiguity."""
-    by_native = {(item.kind, item.native): item for item in live}
-    found: dict[Key, tuple[Live, Why]] = {}
-    for key, pushed in base.items():
-        item = by_native.get((key.kind, pushed.native))
-        if item is not None and item.owner in (None, key):
-            found[key] = (item, "agrees")
-    doubtful: dict[Key, Ambiguity] = {}
+    wanted = {resource.key: resource for resource in desired}
+    found, doubtful = _locked(base, wanted, live)
     for why in _WAYS:
         taken = {(item.kind, item.native) for item, _ in found.values()}
+        taken |= {(doubt.key.kind, native) for doubt in doubtful.values() for native in doubt.natives}
         free = _Free([item for item in live if (item.kind, item.native) not in taken])
-        open_ones = [resource for resource in desired if resource.key not in found and resource.key not in doubtful]
+        open_ones = [resource for resource in wanted.values() if resource.key not in found and resource.key not in doubtful]
         candidates = {resource.key: free.candidates(resource, why, intents.get(resource.key)) for resource in open_ones}
         claims = Counter((items[0].kind, items[0].native) for items in candidates.values() if len(items) == 1)
         for resource in open_ones:
@@ -47,6 +43,27 @@ def match(
             elif items:  # several there, or two of ours with one name there: nobody may guess
                 doubtful[resource.key] = Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in items)))
     return Matching(found, tuple(sorted(doubtful.values(), key=lambda doubt: doubt.key)))
+
+
+def _locked(
+    base: Mapping[Key, Pushed], wanted: Mapping[Key, Resource], live: Sequence[Live]
+) -> tuple[dict[Key, tuple[Live, Why]], dict[Key, Ambiguity]]:
+    """What the lockfile knows. A lockfile merged by hand may give one live object to two of ours: nobody may guess then."""
+    by_native = {(item.kind, item.native): item for item in live}
+    claims: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key, pushed in sorted(base.items()):
+        item = by_native.get((key.kind, pushed.native))
+        if item is not None and item.owner in (None, key):
+            claims[key.kind, pushed.native].append(key)
+    found: dict[Key, tuple[Live, Why]] = {}
+    doubtful = {}
+    for place, keys in claims.items():
+        needed = [key for key in keys if key in wanted] or keys[:1]
+        if len(needed) == 1:
+            found[needed[0]] = (by_native[place], "agrees")
+        else:
+            doubtful.update({key: Ambiguity(key, wanted[key].name, (place[1],)) for key in needed})
+    return found, doubtful
 
 
 class _Free:
