@@ -1,6 +1,6 @@
 """A procedure as a graph: which way leads from which step where, what can be reached, what can end, how long it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cstool.model.base import Duration
@@ -57,48 +57,79 @@ class Procedure:
     @property
     def finishing(self) -> frozenset[str]:
         """Steps from which the procedure can end."""
-        before: dict[str, tuple[str, ...]] = {}
+        before: dict[str, list[str]] = {}
         for source, targets in self.following.items():
             for target in targets:
-                before[target] = (*before.get(target, ()), source)
+                before.setdefault(target, []).append(source)
         return _closure(before, set(self.ending))
 
     def loops(self) -> tuple[frozenset[str], ...]:
-        """Sets of steps that lead back to each other."""
+        """Sets of steps that lead back to each other: the strongly connected parts, by Tarjan's algorithm without recursion."""
+        number: dict[str, int] = {}
+        low: dict[str, int] = {}
+        waiting: list[str] = []
+        on_stack: set[str] = set()
         found: list[frozenset[str]] = []
-        for name in self.steps:
-            if any(name in loop for loop in found):
-                continue
-            ahead = _closure(self.following, set(self.following.get(name, ())))
-            if name in ahead:
-                found.append(frozenset(other for other in ahead if name in _closure(self.following, {other})))
+        for root in self.steps:
+            work = [] if root in number else [(root, iter(self.following[root]))]
+            while work:
+                name, targets = work[-1]
+                if name not in number:
+                    number[name] = low[name] = len(number)
+                    waiting.append(name)
+                    on_stack.add(name)
+                for target in targets:
+                    if target not in number:
+                        work.append((target, iter(self.following[target])))
+                        break
+                    if target in on_stack:
+                        low[name] = min(low[name], number[target])
+                else:
+                    work.pop()
+                    if work:
+                        low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                    if low[name] == number[name]:
+                        part = set()
+                        while name not in part:
+                            part.add(waiting.pop())
+                        on_stack -= part
+                        if len(part) > 1 or name in self.following[name]:
+                            found.append(frozenset(part))
         return tuple(found)
 
     def longest(self) -> tuple[Duration, tuple[str, ...]]:
         """The slowest way through, each step once: its time and its steps. Ways back are left out."""
-        best: dict[str, tuple[int, tuple[str, ...]]] = {}
-        for name in reversed(self._order()):
+        order = self._order()
+        place = {name: position for position, name in enumerate(order)}
+        total: dict[str, int] = {}
+        onward: dict[str, str | None] = {}
+        for name in reversed(order):
+            ahead = [target for target in self.following[name] if place[target] > place[name]]
+            best = max(ahead, key=lambda target: total[target], default=None)
             own = self.steps[name].within
-            ahead = [best[target] for target in self.following[name] if target in best]
-            rest = max(ahead, default=(0, ()))
-            best[name] = (rest[0] + (seconds(own) if own else 0), (name, *rest[1]))
-        total, path = best[self.sop.steps[0].id]
-        return Duration(total), path
+            onward[name] = best
+            total[name] = (seconds(own) if own else 0) + (total[best] if best else 0)
+        start = self.sop.steps[0].id
+        path: list[str] = []
+        step: str | None = start
+        while step is not None:
+            path.append(step)
+            step = onward[step]
+        return Duration(total[start]), tuple(path)
 
     def _order(self) -> list[str]:
-        """Steps so that each way forward leads to a later one."""
-        order: list[str] = []
-        state: dict[str, int] = {}
-        stack = [(self.sop.steps[0].id, iter(self.following[self.sop.steps[0].id]))]
-        state[self.sop.steps[0].id] = 1
+        """The steps reached, so that each way that is no way back leads to a later one."""
+        start = self.sop.steps[0].id
+        seen, order = {start}, []
+        stack = [(start, iter(self.following[start]))]
         while stack:
             name, targets = stack[-1]
-            target = next((one for one in targets if one not in state), None)
+            target = next((one for one in targets if one not in seen), None)
             if target is None:
                 order.append(name)
                 stack.pop()
             else:
-                state[target] = 1
+                seen.add(target)
                 stack.append((target, iter(self.following[target])))
         return order[::-1]
 
@@ -121,7 +152,7 @@ def seconds(duration: Duration) -> int:
     return duration.seconds + duration.working_days * 86_400
 
 
-def _closure(following: Mapping[str, tuple[str, ...]], start: set[str]) -> frozenset[str]:
+def _closure(following: Mapping[str, Sequence[str]], start: set[str]) -> frozenset[str]:
     seen, left = set(start), list(start)
     while left:
         for target in following.get(left.pop(), ()):

@@ -44,7 +44,7 @@ SEVERITY = Severity.ERROR
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Targets that are no step of the same procedure."""
     for item in workspace.sops.values():
-        known = [step.id for step in item.value.steps]
+        known = dict.fromkeys(step.id for step in item.value.steps)
         for position, step in enumerate(item.value.steps):
             for way in ways(step):
                 if way.to is not None and way.to not in known:
