@@ -98,13 +98,11 @@ class Command(Help, click.Command):
         """Options with their translated helps."""
         rows = []
         for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
+            record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record is not None:
-                own = self.words(ctx, getattr(param, "help", None))
-                extra = record[1].removeprefix(getattr(param, "help", None) or "").strip()
-                rows.append(
-                    (record[0], self.words(ctx, "help-option-help") if "--help" in param.opts else f"{own} {extra}".strip())
-                )
+                message = "help-option-help" if "--help" in param.opts else getattr(param, "help", None)
+                extra = record[1].removeprefix(message or "").strip() if message != "help-option-help" else ""
+                rows.append((record[0], f"{self.words(ctx, message)} {extra}".strip()))
         with formatter.section(self.words(ctx, "help-options")):
             formatter.write_dl(rows)
 
