@@ -91,7 +91,9 @@ class _Fault:
         if after is None:
             return True
         mark = after.problem_mark or after.context_mark
-        return mark is not None and mark.line > self.line
+        if mark is None:
+            return False
+        return mark.line > self.line or (self.line not in changed and (mark.line, mark.column) > (self.line, self.column))
 
     def _punctuation(self) -> list[tuple[int, str, Diagnostic]]:
         for last in dict.fromkeys((self.line, self.line - 1, self.start)):
