@@ -132,3 +132,41 @@ def test_sample_tickets_of_the_shipped_seller(name: str) -> None:
     # What is left is what the remarks say: full width and invisible letters, keywords inside longer words.
     assert len(judged) > 150
     assert len(other) <= len(judged) * 3 // 100, other
+
+
+HOURS = [
+    "{hours: open}",
+    "{hours: closed}",
+    "{hours: holiday}",
+    "{hours: [open, holiday]}",
+    "{hours: {not_in: [open]}}",
+    "{hours: {not_in: [closed]}}",
+    "{hours: {not_in: [holiday]}}",
+    "{hours: {not_in: [open, holiday]}}",
+    "{not: {hours: open}}",
+    "{not: {hours: closed}}",
+    "{not: {hours: holiday}}",
+    "{not: {hours: {not_in: [open, holiday]}}}",
+]
+
+
+@pytest.mark.parametrize("name", ["zd", "za"])
+def test_hours_mean_the_same_in_every_state_of_the_calendar(name: str) -> None:
+    tags = [f"h{number}" for number in range(len(HOURS))]
+    rules = "\n".join(
+        f"      - {{id: {tag}, when: {when}, then: {{tags: {tag}}}}}" for tag, when in zip(tags, HOURS, strict=True)
+    )
+    routing = f"stages:\n  - id: hours\n    match: every\n    rules:\n{rules}\n"
+    vocabulary = (small.ROOT / "config/vocabulary.yaml").read_text(encoding="utf-8")
+    vocabulary = vocabulary.replace("tags: [vip,", f"tags: [{', '.join(tags)}, vip,")
+    seller = Both(small.workspace(routing=routing, vocabulary=vocabulary), name)
+    assert not seller.compiled.unsupported
+    moments = [datetime(2026, 7, 17, 8), datetime(2026, 7, 17, 20), datetime(2026, 12, 24, 9), datetime(2026, 7, 19, 0)]
+    states = set()
+    for channel in ("shop", "chat"):
+        for moment in moments:
+            ticket = Ticket(received_at=moment.replace(tzinfo=UTC), channel=channel)
+            states.add(seller.router.around.hours_at(channel, ticket.received_at))
+            got = {tag for tag in seller.there(ticket)[1].tags if tag in tags}
+            assert got == decide(seller.router, ticket).outcome.tags, (channel, moment)
+    assert states == {"open", "closed", "holiday"}

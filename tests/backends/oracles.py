@@ -141,7 +141,8 @@ def _zammad_row(name: str, test: Mapping[str, object], desk: Desk) -> bool:
         text = (desk.ticket.subject if name == "ticket.title" else desk.ticket.body).casefold()
         return (str(value).casefold() in text) is (operator == "contains")
     if name == "execution_time.calendar_id":
-        return (desk.hours == "open") is (operator == "is in working time")
+        working = desk.hours != "holiday" if str(value).endswith(".days}") else desk.hours == "open"
+        return working is (operator == "is in working time")
     if name == "article.to":
         return str(value).replace("@@", "@") == desk.via.get("recipient")
     if name == "ticket.create_article_type_id":

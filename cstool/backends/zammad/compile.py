@@ -3,6 +3,7 @@
 from cstool.backends.account import Account
 from cstool.backends.base import Compiled
 from cstool.backends.promises import combinations_of
+from cstool.backends.references import references
 from cstool.backends.zammad import objects, sla, texts
 from cstool.backends.zammad.intake import intake
 from cstool.backends.zammad.jobs import jobs
@@ -31,17 +32,21 @@ def compile_zammad(account: Account) -> Compiled:
     combinations = combinations_of(account)
     answers, modules = texts.written(account)
     chains = [intake(account), *(steps for _, steps in stages(account, answers)), sla.bridge(account, combinations)]
+    ruling = [
+        *numbered([steps for steps in chains if steps], account),
+        *sla.escalations(account, combinations),
+        *sla.slas(account, combinations),
+        *jobs(account, answers),
+    ]
+    asked = {id_ for one in ruling for kind, id_, _ in references(one.body) if kind == "calendar"}
     resources: list[Resource] = [
         *objects.attributes(account),
         *objects.priorities(account),
         *objects.tags(account),
         *objects.groups(account),
         *objects.access(account),
-        *objects.calendars(account),
+        *objects.calendars(account, asked),
         *modules,
-        *numbered([steps for steps in chains if steps], account),
-        *sla.escalations(account, combinations),
-        *sla.slas(account, combinations),
-        *jobs(account, answers),
+        *ruling,
     ]
     return Compiled(account.name, tuple(resources), tuple(account.considered), tuple(account.remarks))

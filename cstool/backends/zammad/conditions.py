@@ -157,33 +157,37 @@ def _tags(account: Account, comparison: Comparison, positive: bool, scope: Scope
 
 def _hours(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
     states = {str(value) for value in comparison.operands}
-    if comparison.operator == "not_in":
-        states = {"open", "closed", "holiday"} - states - ({"holiday"} if "closed" in states else set())
-    if "holiday" in states and "closed" not in states:
-        scope.unsupported("no-such-condition", comparison.span)
-        return FALSE
-    parts: list[Formula] = []
-    for calendar, tags in _clocks(account).items():
-        inside = [tags_row(tags)]
-        for state, operator in (("open", "is in working time"), ("closed", "is not in working time")):
-            if state in states:
-                parts.append(
-                    every([*inside, Row("execution_time.calendar_id", operator, account.calendar(calendar, "calendar"))])
-                )
-    if positive:
-        return some(parts)
-    return every(_not(part) for part in parts)
+    wanted = states | ({"holiday"} if "closed" in states else set())
+    if (comparison.operator == "not_in") is positive:
+        wanted = {"open", "closed", "holiday"} - wanted
+    clocks = _clocks(account)
+    parts = [part for calendar, tags in clocks.items() for part in _in_state(account, calendar, tags, wanted)]
+    if "open" in wanted:  # a ticket of no known channel counts as open
+        parts.append(tags_row([tag for tags in clocks.values() for tag in tags], positive=False))
+    return some(parts)
 
 
-def _not(formula: Formula) -> Formula:
-    """The opposite of "this channel's calendar is (not) in working time"."""
-    opposite = {
-        "contains one": "contains one not",
-        "is in working time": "is not in working time",
-        "is not in working time": "is in working time",
-    }
-    rows = formula.parts if not isinstance(formula, Row) else (formula,)
-    return some(Row(row.field, opposite[row.operator], row.value) for row in rows if isinstance(row, Row))
+def _in_state(account: Account, calendar: str, tags: Sequence[str], wanted: set[str]) -> list[Formula]:
+    """The channels of one calendar are in one of these states; `closed` and `holiday` exclude each other here."""
+    if calendar == ALWAYS_OPEN:
+        return [tags_row(tags)] if "open" in wanted else []
+    here, clock = tags_row(tags), account.calendar(calendar, "calendar")
+    opened = Row("execution_time.calendar_id", "is in working time", clock)
+    closed = Row("execution_time.calendar_id", "is not in working time", clock)
+    day = reference("calendar", days_calendar(calendar))
+    parts: list[Formula] = [every([here, opened])] if "open" in wanted else []
+    if {"closed", "holiday"} <= wanted:
+        parts.append(every([here, closed]))
+    elif "closed" in wanted:
+        parts.append(every([here, closed, Row("execution_time.calendar_id", "is in working time", day)]))
+    elif "holiday" in wanted:
+        parts.append(every([here, closed, Row("execution_time.calendar_id", "is not in working time", day)]))
+    return parts
+
+
+def days_calendar(calendar: str) -> str:
+    """The calendar that is open around the clock but for the holidays of this one: so that a holiday can be asked for."""
+    return f"{calendar}.days"
 
 
 def _clocks(account: Account) -> dict[str, list[str]]:

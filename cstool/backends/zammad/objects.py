@@ -1,12 +1,12 @@
 """Attributes, the missing priority, tags, groups, access of agents, calendars."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cstool.backends.account import Account
 from cstool.backends.options import band_labels, bands, known_values, option
 from cstool.backends.references import literal, reference
 from cstool.backends.weeks import DAY, days_of_week, holidays, make_up_days
-from cstool.backends.zammad.conditions import attribute_name
+from cstool.backends.zammad.conditions import attribute_name, days_calendar
 from cstool.model.calendars import DAYS, Calendar
 from cstool.model.settings import FieldBinding
 from cstool.plan import Key, Resource
@@ -83,19 +83,23 @@ def access(account: Account) -> Iterator[Resource]:
             yield Resource("agent_groups", id_, "", "", body)
 
 
-def calendars(account: Account) -> Iterator[Resource]:
-    """Working calendars, and one that never closes: every SLA counts on a calendar."""
+def calendars(account: Account, asked: Collection[str]) -> Iterator[Resource]:
+    """Working calendars, one that never closes (every SLA counts on a calendar), and those `asked` for holidays."""
+    week: dict[str, object] = {day: {"active": True, "timeframes": [["00:00", "23:59"]]} for day in DAYS}
     for id_, item in account.workspace.calendars.items():
         scope = account.scope("calendars", id_, item.at())
-        if scope.excluded or not account.in_force(item.value):
+        if (scope.excluded and days_calendar(id_) not in asked) or not account.in_force(item.value):
             continue
         if make_up_days(item.value, account.workspace.today):
             scope.differs("make-up-days", item.at("holidays"))
         name = account.shown(item.value.name, id_)
         days = holidays(item.value, account.workspace.today)
         off = {day.isoformat(): {"active": True, "summary": account.phrase("holiday")} for day in days}
-        yield _calendar(id_, name, item.value.timezone, _hours(item.value), off)
-    week: dict[str, object] = {day: {"active": True, "timeframes": [["00:00", "23:59"]]} for day in DAYS}
+        if not scope.excluded:
+            yield _calendar(id_, name, item.value.timezone, _hours(item.value), off)
+        if days_calendar(id_) in asked:
+            title = f"{name}: {account.phrase('days')}"
+            yield _calendar(days_calendar(id_), title, item.value.timezone, week, off)
     yield _calendar(ALWAYS_OPEN, account.phrase("always-open"), "UTC", week, {})
 
 
