@@ -10,6 +10,7 @@ export PYTHONUTF8 = 1
 $(VENV)/.user: setup.cfg pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/cstool schema --write .cstool/schema 2>/dev/null
 	@touch $@
 
 $(VENV)/.dev: setup.cfg pyproject.toml
