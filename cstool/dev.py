@@ -1,7 +1,8 @@
 """For people who work on cstool: `python -m cstool.dev docs [--check]` and `new-check FAMILY/NAME`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from cstool.checks import FAMILIES
 from cstool.checks.check import load_check
 from cstool.cli.main import COMMANDS, group
 from cstool.cli.session import Session
+from cstool.loading import load
 from cstool.schemas import SCHEMAS, schema_of
+from cstool.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 MADE = "<!-- made by `python -m cstool.dev docs`; edit the code, not this page -->\n\n"
@@ -33,7 +36,7 @@ Good:
     stages: []
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cstool.diagnostic import Problem, Severity
 from cstool.workspace import Workspace
@@ -52,6 +55,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "docs/cli.md", MADE + _commands("en")
     yield "docs/cli.zh-CN.md", MADE + _commands("zh-CN")
     yield "docs/config.md", MADE + _config()
+    yield "docs/helpdesks.md", MADE + _helpdesks()
     yield "docs/checks/README.md", MADE + _index()
     for family, names in FAMILIES.items():
         for name in names:
@@ -126,6 +130,40 @@ def _config() -> str:
     return "\n".join(parts)
 
 
+def _helpdesks() -> str:
+    """What each product can hold: cstool/targets as a page."""
+    head = "What each helpdesk holds of our language, made from `cstool/targets/*.yaml`, with the source of every fact."
+    parts = [f"# Helpdesks\n\n{head} How to connect one: [backends.md](backends.md)."]
+    for product in (one.value for one in _shipped().helpdesks.values()):
+        if not product.conditions:
+            parts.append(f"## {product.id}\n\nThe embedded helpdesk holds everything as it is written.")
+            continue
+        branches = "texts may hold if/else" if product.conditionals else "texts hold no if/else"
+        parts.append(f"## {product.id}\n\nA missing value prints: {product.missing_value}. {branches.capitalize()}.")
+        for name in ("conditions", "actions", "structures"):
+            rows = [
+                (f"`{key}`", one.fidelity, one.how, one.difference or "", one.source)
+                for key, one in getattr(product, name).items()
+            ]
+            parts.append(f"### {product.id}: {name}\n\n" + _rows(("ours", "fidelity", "there", "difference", "source"), rows))
+        spoken = [(f"`{key}`", one.native or "", one.fidelity, one.source) for key, one in product.placeholders.items()]
+        parts.append(f"### {product.id}: variables\n\n" + _rows(("ours", "there", "fidelity", "source"), spoken))
+        told = [(f"`{key}`", one.name["en"], one.name["zh-CN"], one.source) for key, one in product.differences.items()]
+        parts.append(f"### {product.id}: differences\n\n" + _rows(("name", "what differs", "中文", "source"), told))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shipped() -> Workspace:
+    """The workspace that comes with cstool: its settings name every product."""
+    return load(ROOT, date(2026, 11, 23))
+
+
+def _rows(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table: the names of its columns, then its rows."""
+    lines = [names, ("---",) * len(names), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
 def _table(schema: dict[str, Any]) -> str:
     rows = ["| key | value | meaning |", "| --- | --- | --- |"]
     required = schema.get("required", [])
@@ -160,7 +198,7 @@ def main() -> None:
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 when a page is stale.")
 def docs(only_check: bool) -> None:
-    """Make docs/cli, docs/config and docs/checks from the code."""
+    """Make docs/cli, docs/config, docs/helpdesks and docs/checks from the code."""
     stale = []
     wanted = dict(pages())
     for path, content in wanted.items():
