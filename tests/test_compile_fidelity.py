@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from cstool.backends.account import account_of
-from cstool.backends.base import FAITHFULNESS, counts, fidelity, problems
-from cstool.backends.compiling import compile_for
+from cstool.backends.base import FAITHFULNESS, counts, fidelity
+from cstool.backends.compilers import compile_for, diagnostics
 from cstool.conditions.fields import BUILT_IN, FieldRef
 from cstool.diagnostic import Severity
 from cstool.errors import UsageError
@@ -105,7 +105,7 @@ def test_what_is_unsupported_is_said_at_its_line_and_leaves_no_rule(name: str) -
         "rules/by-pattern": (8, "backend-lacks", "no-such-condition"),
     }
     assert [one.id for one in compiled.resources if one.id.startswith("only/")] == ["only/fine"]
-    assert {problem.severity for problem in problems(compiled)} >= {Severity.ERROR}
+    assert {one.severity for one in diagnostics(compiled)} >= {Severity.ERROR}
     assert counts(compiled)["unsupported"] == 3
 
 
@@ -141,7 +141,7 @@ def test_an_accepted_difference_is_still_told_and_no_problem() -> None:
     accepted = [remark for remark in compiled.remarks if remark.difference == "reply-by-mail"]
     assert accepted
     assert all(remark.accepted for remark in accepted)
-    told = {problem.message.values["what"]["en"] for problem in problems(compiled)}  # type: ignore[index]
+    told = {one.message.values["what"]["en"] for one in diagnostics(compiled)}  # type: ignore[index]
     what = account_of(small.workspace(), "zd").helpdesk.differences
     assert what["reply-by-mail"].name["en"] not in told
     assert what["reply-locale-by-profile"].name["en"] in told

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cstool.backends.compiling import compile_for
+from cstool.backends.compilers import compile_for
 from cstool.backends.references import references
 from cstool.backends.zammad.compile import KINDS as ZAMMAD_KINDS
 from cstool.backends.zammad.compile import LOOKED_UP as ZAMMAD_LOOKED_UP

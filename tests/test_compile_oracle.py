@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cstool.backends.base import Compiled
-from cstool.backends.compiling import compile_for
+from cstool.backends.compilers import compile_for
 from cstool.backends.options import bands, option
 from cstool.loading import load
 from cstool.model.base import Money

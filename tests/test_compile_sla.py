@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cstool.backends.compiling import compile_for
+from cstool.backends.compilers import compile_for
 from cstool.plan import Resource
 from tests.backends import small
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from cstool.backends.base import Compiled
-from cstool.backends.compiling import compile_for
+from cstool.backends.compilers import compile_for
 from cstool.backends.references import resolve
 from cstool.loading import load
 from cstool.plan import Body

@@ -1,10 +1,10 @@
 """What every helpdesk product offers: compile without a network, fetch, apply; and what a compile says beside its objects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
-from cstool.diagnostic import Problem, Severity, Span, Text
+from cstool.diagnostic import Span, Text
 from cstool.plan import Change, Live, Resource
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -84,15 +84,6 @@ def counts(compiled: Compiled) -> Mapping[Faithfulness, int]:
     """Objects by faithfulness."""
     rows = fidelity(compiled)
     return {level: sum(row.fidelity == level for row in rows) for level in FAITHFULNESS}
-
-
-def problems(compiled: Compiled) -> Iterator[Problem]:
-    """What a person should know before a push: an error where something is unsupported, a warning where it differs."""
-    for remark in compiled.remarks:
-        if remark.fidelity == "unsupported":
-            yield Problem(remark.span, remark.message, severity=Severity.ERROR)
-        elif remark.fidelity == "approximate" and not remark.accepted:
-            yield Problem(remark.span, remark.message, severity=Severity.WARNING)
 
 
 class Backend(Protocol):
