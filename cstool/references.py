@@ -19,8 +19,15 @@ class Reference:
 
     kind: str
     name: str
-    span: Span
     by: str
+    item: Item[Any]
+    loc: tuple[str | int, ...]
+    is_key: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The place of the name; looked up on asking, since nearly all names are in order."""
+        return self.item.key_at(*self.loc) if self.is_key else self.item.at(*self.loc)
 
 
 def references(workspace: Workspace) -> Iterator[Reference]:
@@ -72,12 +79,12 @@ def _names(objects: Mapping[str, Item[Any]]) -> Mapping[str, Mapping[str, str]]:
 
 def _one(kind: str, name: str | None, item: Item[Any], by: str, *loc: str | int) -> Iterator[Reference]:
     if name is not None:
-        yield Reference(kind, name, item.at(*loc), by)
+        yield Reference(kind, name, by, item, loc)
 
 
 def _many(kind: str, names: Iterable[str], item: Item[Any], by: str, *loc: str | int) -> Iterator[Reference]:
     for position, name in enumerate(names):
-        yield Reference(kind, name, item.at(*loc, position), by)
+        yield Reference(kind, name, by, item, (*loc, position))
 
 
 def _recipient(recipient: Recipient | None, item: Item[Any], by: str, *loc: str | int) -> Iterator[Reference]:
@@ -98,7 +105,7 @@ def _rules(workspace: Workspace) -> Iterator[Reference]:
         yield from _many("tag", then.tags, rule, "rule", "then", "tags")
         yield from _many("tag", then.remove_tags, rule, "rule", "then", "remove_tags")
         for name in then.set:
-            yield Reference("field", name, rule.key_at("then", "set", name), "rule")
+            yield Reference("field", name, "rule", rule, ("then", "set", name), is_key=True)
         if then.note and NOTE_TEMPLATE.fullmatch(then.note):
             yield from _one("template", then.note, rule, "rule", "then", "note")
         yield from _recipient(then.escalate, rule, "rule", "then", "escalate")
@@ -172,7 +179,7 @@ def _settings(workspace: Workspace) -> Iterator[Reference]:
     yield from _many("pack", settings.value.packs, settings, "settings", "packs")
     for name, backend in settings.value.backends.items():
         for channel in backend.channels:
-            yield Reference("channel", channel, settings.key_at("backends", name, "channels", channel), "settings")
+            yield Reference("channel", channel, "settings", settings, ("backends", name, "channels", channel), is_key=True)
 
 
 def _tests(workspace: Workspace) -> Iterator[Reference]:

@@ -30,10 +30,11 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Escalations whose metric neither the policy nor one that it can be joined with has."""
+    # An overlay comes on top of any policy, and any overlay may come on top of a policy.
+    anywhere = {metric for other in workspace.policies for metric, _ in targets_of(other.value)}
+    overlaid = {metric for other in workspace.policies if other.value.overlay for metric, _ in targets_of(other.value)}
     for item in workspace.policies:
-        # An overlay comes on top of any policy, and any overlay may come on top of a policy.
-        partners = [other for other in workspace.policies if other is item or item.value.overlay or other.value.overlay]
-        promised = {metric for other in partners for metric, _ in targets_of(other.value)}
+        promised = anywhere if item.value.overlay else overlaid | {metric for metric, _ in targets_of(item.value)}
         for position, step in enumerate(item.value.escalate):
             if step.of not in promised:
                 message = text("escalation-without-target", metric=step.of, policy=item.value.id)

@@ -55,23 +55,30 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     """Skills of rules in force against the agents in force of the rule's team and its overflow teams, or of all teams."""
     if not workspace.incomplete.isdisjoint(("agents", "teams")):
         return
+    held_in: dict[str | None, set[str]] = {}
     for stage, rule in workspace.rules():
         if not (rule.value.in_force(workspace.today) and stage.value.in_force(workspace.today)):
             continue
         team = rule.value.then.team
-        members = _members(workspace, team)
-        held = {skill for name in members for skill in workspace.agents[name].value.skills}
         for position, skill in enumerate(rule.value.then.skills):
-            if skill in workspace.skills and skill not in held:
+            if team not in held_in:
+                held_in[team] = _held(workspace, team)
+            if skill in workspace.skills and skill not in held_in[team]:
                 name = "skill-nobody-holds-in-team" if team else "skill-nobody-holds"
                 message = text(name, skill=skill, **({"team": team} if team else {}))
                 yield Problem(rule.at("then", "skills", position), message, text("hint-skill", skill=skill))
 
 
-def _members(workspace: Workspace, team: str | None) -> set[str]:
+def _held(workspace: Workspace, team: str | None) -> set[str]:
     in_force = {name for name, agent in workspace.agents.items() if agent.value.in_force(workspace.today)}
     if team is None or team not in workspace.teams:
-        return in_force
+        members = in_force
+    else:
+        members = _members(workspace, team) & in_force
+    return {skill for name in members for skill in workspace.agents[name].value.skills}
+
+
+def _members(workspace: Workspace, team: str) -> set[str]:
     first = workspace.teams[team].value
     teams = [first, *(workspace.teams[other].value for other in first.overflow if other in workspace.teams)]
-    return {name for each in teams for name in each.members} & in_force
+    return {name for each in teams for name in each.members}
