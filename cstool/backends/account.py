@@ -28,7 +28,7 @@ CHANNEL_FIELDS: Mapping[str, Callable[[str, Channel], str | None]] = {
 
 @dataclass(frozen=True)
 class Account:
-    """Everything a compile reads, and the two lists it fills."""
+    """Everything a compile reads, and what it fills."""
 
     name: str
     workspace: Workspace
@@ -37,6 +37,8 @@ class Account:
     book: Book
     considered: list[Considered] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    said: set[tuple[object, ...]] = field(default_factory=set)
+    """What was said already: a policy under twenty combinations says the same twenty times."""
 
     def scope(self, kind: str, id: str, span: Span) -> "Scope":  # noqa: A002 - the word of plan.Key
         """Begin one object of ours. `kind` is the plural of the file: `rules`, `templates`, `policies` …"""
@@ -120,7 +122,9 @@ class Scope:
         remark = Remark(fidelity, span, message, difference, self.name, accepted)
         if fidelity == "unsupported":
             self.failed = True
-        if remark not in self.account.remarks:
+        told = (self.name, fidelity, span, difference, message.id)
+        if told not in self.account.said:
+            self.account.said.add(told)
             self.account.remarks.append(remark)
 
     def differs(self, name: str, span: Span, **values: object) -> None:
@@ -180,3 +184,15 @@ def channels_where(account: Account, comparison: Comparison) -> tuple[str, ...]:
         if holds and not account.excludes("channels", id_) and account.in_force(item.value):
             found.append(id_)
     return tuple(found)
+
+
+def documented(account: Account) -> None:
+    """Say of procedures and articles that they stay in the handbook: no product has a place for a procedure."""
+    for id_, sop in account.workspace.sops.items():
+        scope = account.scope("sops", id_, sop.at())
+        if not scope.excluded:
+            scope.remark("documentation", sop.at(), text("backend-handbook-only"))
+    for id_, article in account.workspace.articles.items():
+        scope = account.scope("articles", id_, article.shared.at())
+        if not scope.excluded:
+            scope.remark("documentation", article.shared.at(), text("backend-handbook-only"))

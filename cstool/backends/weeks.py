@@ -32,7 +32,8 @@ def _joined(intervals: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def holidays(calendar: Calendar, today: date) -> tuple[date, ...]:
     """Days off of this year and the next. Whole years, so that a plan made tomorrow is the same."""
-    return tuple(day for day in _days(today) if is_holiday(plan_of(calendar), day))
+    plan = plan_of(calendar)
+    return tuple(day for day in _days(today) if is_holiday(plan, day))
 
 
 def holiday_runs(calendar: Calendar, today: date) -> tuple[tuple[date, date], ...]:

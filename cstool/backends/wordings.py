@@ -12,7 +12,7 @@ from cstool.diagnostic import Span
 from cstool.model.base import METRICS, Duration
 from cstool.model.settings import FieldBinding
 from cstool.sla import promise
-from cstool.texts import OURS, Segment, example_values, known_variables, pieces_of, render_text, without_allows
+from cstool.texts import OURS, Known, Segment, example_values, known_variables, pieces_of, render_text, without_allows
 from cstool.texts import parse as parse_text
 from cstool.texts.pieces import Piece, channels_of
 from cstool.texts.segments import Assign, Branch, Capture, Expression, Include, Loop, Output, Plain, Test
@@ -61,7 +61,7 @@ def natives(account: Account, template: Template, scope: Scope, syntax: Syntax, 
     texts: dict[str, dict[str, str]] = {}
     for piece in pieces_of(account.workspace, template):
         values = example_values(account.workspace, piece.locale, "best", promises)
-        writer = _Writer(account, scope, syntax, automatic, piece, values)
+        writer = _Writer(account, scope, syntax, automatic, piece, known, values)
         texts.setdefault(piece.locale, {})[piece.part] = writer.write()
     default = account.workspace.settings.value.default_locale
     shared_subject = texts.get(default, {}).get("subject", "")
@@ -77,6 +77,7 @@ class _Writer:
     syntax: Syntax
     automatic: bool
     piece: Piece
+    known: Mapping[str, Known]
     values: Mapping[str, object]
     aliases: dict[str, str] = field(default_factory=dict)
     """Names that the template gave to another variable."""
@@ -134,8 +135,7 @@ class _Writer:
 
     def fixed(self, names: Sequence[str]) -> bool:
         """Whether all these variables have the same value on every ticket."""
-        known = known_variables(self.account.workspace)
-        return all((found := known.get(name)) is not None and found.origin in FIXED for name in names)
+        return all((found := self.known.get(name)) is not None and found.origin in FIXED for name in names)
 
     def output(self, segment: Output) -> str:
         expression = segment.expression
@@ -156,7 +156,7 @@ class _Writer:
     def filters(self, segment: Output, expression: Expression) -> str:
         """The filters that the product knows too."""
         kept = ""
-        known = known_variables(self.account.workspace).get(self.path(expression.variable or ""))
+        known = self.known.get(self.path(expression.variable or ""))
         for position, entry in enumerate(expression.filters):
             after = expression.filters[position + 1 :]
             written = expression.text[entry.start : after[0].start if after else len(expression.text)].strip().rstrip("|").strip()

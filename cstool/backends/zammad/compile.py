@@ -1,6 +1,6 @@
 """A workspace as the objects of one Zammad account, in the order in which they are made. No network."""
 
-from cstool.backends.account import Account
+from cstool.backends.account import Account, documented
 from cstool.backends.base import Compiled
 from cstool.backends.promises import combinations_of
 from cstool.backends.references import references
@@ -49,4 +49,5 @@ def compile_zammad(account: Account) -> Compiled:
         *modules,
         *ruling,
     ]
+    documented(account)
     return Compiled(account.name, tuple(resources), tuple(account.considered), tuple(account.remarks))

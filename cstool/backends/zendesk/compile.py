@@ -1,6 +1,6 @@
 """A workspace as the objects of one Zendesk account, in the order in which they are made. No network."""
 
-from cstool.backends.account import Account
+from cstool.backends.account import Account, documented
 from cstool.backends.base import Compiled
 from cstool.backends.chains import Step
 from cstool.backends.promises import combinations_of
@@ -60,6 +60,7 @@ def compile_zendesk(account: Account) -> Compiled:
         *alarms,
         *messages(account),
     ]
+    documented(account)
     return Compiled(account.name, tuple(resources), tuple(account.considered), tuple(account.remarks))
 
 

@@ -24,6 +24,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "话术 '{template}' 不推送到账号 '{backend}'：请把这条规则也排除",
     ),
     "backend-excluded": ("'{object}' is kept away from the account '{backend}'", "'{object}' 不推送到账号 '{backend}'"),
+    "backend-handbook-only": ("kept in the handbook, not pushed", "只保留在手册里，不推送"),
     "backend-documentation-only": (
         "{backend} knows no such event: kept as documentation for the shop system's connector",
         "{backend} 没有这个事件：只作为商城连接器的说明文档",
