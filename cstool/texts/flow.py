@@ -129,7 +129,7 @@ class _Walk:
             case Branch():
                 return self._branch(segment, state, origin, chain)
             case Assign():
-                self._read(segment.expression, segment.offset, state, origin)
+                self._assigned(segment, state, origin)
                 return state.with_name(segment.name, state.open_holes(segment.expression.holes))
             case Capture():
                 inner = self.body(segment.body, state, origin, chain)
@@ -153,11 +153,23 @@ class _Walk:
         self._filters(expression, output.offset, origin)
         for name in expression.names:
             start, end = output.offset + name.start, output.offset + name.end
-            holes = state.open_holes({name.path}) if name.path in expression.holes else frozenset()
+            holes = state.open_holes({name.path}) if name.path in expression.holes | expression.gaps else frozenset()
             if not self._is_own(name.path, state):
                 self.uses.append(Use(name.path, start, end, origin, bool(holes)))
             else:
                 self.uses += (Use(hole, start, end, origin, True, via=name.path) for hole in sorted(holes))
+
+    def _assigned(self, assign: Assign, state: _State, origin: str | None) -> None:
+        """A gap is reported where it is built in: behind this, neither guard nor `default` can close it."""
+        expression = assign.expression
+        self._filters(expression, assign.offset, origin)
+        for name in expression.names:
+            start, end = assign.offset + name.start, assign.offset + name.end
+            gaps = state.open_holes({name.path}) if name.path in expression.gaps else frozenset()
+            if not self._is_own(name.path, state):
+                self.uses.append(Use(name.path, start, end, origin, bool(gaps)))
+            else:
+                self.uses += (Use(gap, start, end, origin, True, via=name.path) for gap in sorted(gaps))
 
     def _read(self, expression: Expression, offset: int, state: _State, origin: str | None, *, in_test: bool = False) -> None:
         self._filters(expression, offset, origin)

@@ -32,6 +32,9 @@ _SHAPES = {
 MAX_MARKUP = 4_000
 # Filters whose result is there even when the value is not.
 _NEVER_BLANK = frozenset({"size"})
+# Filters after which a value that was blank no longer is, and still lacks what belongs there.
+_ADD_TEXT = frozenset({"append", "prepend"})
+_NOTHING: frozenset[str] = frozenset()
 
 
 class MarkupError(Exception):
@@ -184,7 +187,7 @@ def _read(value: Any, markup: str, shift: int, *, in_loop: bool = False) -> Expr
     if not in_loop and (refused := _ranged(value, markup)):
         return refused
     left = getattr(value, "left", value)
-    holes = _holes(left)
+    holes, gaps = _holes(left), _NOTHING
     filters: list[Filter] = []
     fallback: str | None = None
     for entry in getattr(value, "filters", None) or ():
@@ -198,10 +201,12 @@ def _read(value: Any, markup: str, shift: int, *, in_loop: bool = False) -> Expr
         elif entry.name in _NEVER_BLANK:
             holes = frozenset()
         else:
-            holes |= frozenset(path for argument in entry.args for path in _holes(argument.value))
+            gaps |= frozenset(path for argument in entry.args for path in _holes(argument.value))
+            if entry.name in _ADD_TEXT:
+                holes, gaps = _NOTHING, gaps | holes
     literal = _literal(left)
     shown = str(literal) if literal is not None else None
-    return Expression(markup, _names(value, shift), tuple(filters), _path(left), shown, fallback, holes)
+    return Expression(markup, _names(value, shift), tuple(filters), _path(left), shown, fallback, holes, gaps)
 
 
 def _holes(value: Any) -> frozenset[str]:
@@ -267,9 +272,6 @@ def _holds(condition: Any) -> bool:
         return bool(condition.evaluate(RenderContext(syntax_environment().from_string(""))))
     except LiquidError:
         return False
-
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 def _filled(value: Any) -> tuple[frozenset[str], frozenset[str]]:

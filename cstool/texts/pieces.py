@@ -132,11 +132,15 @@ def blanked(body: str) -> str:
     kept: list[str] = []
     position = 0
     for plain in sorted(plain_texts(parse(body).segments), key=lambda plain: plain.start):
-        kept.append(_MARKUP.sub(" ", body[position : plain.start]))
+        kept.append(_spaces(body[position : plain.start]))
         kept.append(plain.text)
         position = plain.end
-    kept.append(_MARKUP.sub(" ", body[position:]))
+    kept.append(_spaces(body[position:]))
     return "".join(kept)
+
+
+def _spaces(markup: str) -> str:
+    return _MARKUP.sub(" ", markup) if "\n" in markup else " " * len(markup)
 
 
 @dataclass(frozen=True, slots=True)

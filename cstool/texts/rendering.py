@@ -9,7 +9,7 @@ from cstool.texts.environment import Missing
 from cstool.texts.filters import environment_for
 from cstool.texts.locales import pick
 from cstool.texts.pieces import Shared, shared_for
-from cstool.texts.segments import Assign, Include, Loop, Other, Output, Plain, Segment
+from cstool.texts.segments import Assign, Capture, Include, Loop, Other, Output, Plain, Segment
 from cstool.texts.tree import parse
 from cstool.texts.values import nested
 from cstool.texts.walk import without_conditionals
@@ -111,7 +111,11 @@ def _source(segments: Iterable[Segment], body: str) -> str:
                 written.append("{% " + tag + " " + segment.expression.text + " %}")
             case Loop():
                 inner = _source(segment.body, body)
-                written.append("{% for " + segment.over.text + " %}" + inner + "{% endfor %}")
+                other = "{% else %}" + _source(segment.otherwise, body) if segment.otherwise else ""
+                written.append("{% for " + segment.over.text + " %}" + inner + other + "{% endfor %}")
+            case Capture():
+                inner = _source(segment.body, body)
+                written.append("{% capture " + segment.name + " %}" + inner + "{% endcapture %}")
             case Other() if segment.tag in ("cycle", "increment", "decrement"):
                 written.append("{% " + segment.tag + " " + segment.expression.text + " %}")
             case _:

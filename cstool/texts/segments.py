@@ -38,7 +38,9 @@ class Expression:
     fallback: str | None = None
     """The text of a literal `default`."""
     holes: frozenset[str] = frozenset()
-    """Variables whose emptiness leaves a hole; a `default` closes it."""
+    """Variables whose emptiness makes the whole value blank; a `default` closes them."""
+    gaps: frozenset[str] = frozenset()
+    """Variables whose emptiness leaves a gap inside other text (`append`); no `default` behind it helps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,15 @@ _DIALECTS: tuple[tuple[str, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?P<d{number}>{pattern})" for number, (pattern, _) in enumerate(_DIALECTS)))
 
+_SIGN = re.compile(r"[#$%{\[<*]")
+"""What every form has: most texts have none of these, and need no closer look."""
+
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Foreign written forms in the words of a text, and WhatsApp's numbered ones, which look like Liquid."""
     for piece in (*pieces(workspace), *shared_pieces(workspace)):
-        for match in _ANY.finditer(blanked(piece.text)):
+        words = blanked(piece.text)
+        for match in _ANY.finditer(words) if _SIGN.search(words) else ():
             product = _DIALECTS[int((match.lastgroup or "d0")[1:])][1]
             message = text("foreign-placeholder", written=match[0], product=product or text("another-product"))
             yield Problem(piece.span(match.start(), match.end()), message, text("hint-write-liquid"))
