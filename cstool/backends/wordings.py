@@ -58,6 +58,7 @@ def natives(account: Account, template: Template, scope: Scope, syntax: Syntax, 
     """Every language of a template. `automatic`: the product sends it by itself, so no agent stands behind it."""
     channels, category = channels_of(account.workspace, template), template.shared.value.category
     promises: dict[str, Duration | None] = {metric: promise(account.workspace, metric, channels, category) for metric in METRICS}
+    known = known_variables(account.workspace)
     texts: dict[str, dict[str, str]] = {}
     for piece in pieces_of(account.workspace, template):
         values = example_values(account.workspace, piece.locale, "best", promises)
