@@ -312,14 +312,55 @@ def test_a_conflict_keeps_ours_and_is_named_unless_theirs_is_asked_for(root: Pat
     assert left(root) == ()
 
 
-def test_what_our_language_cannot_hold_stays_there(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        (Key("rules", "lonely"), {"when": "always", "then": {}}),
+        (Key("gadgets", "x"), {"a": 1}),
+        (Key("teams", "frontline"), {"members": "not a list", "colour": "red"}),
+        (Key("teams", "Not An Id"), {}),
+        (Key("templates", "../../outside [en]"), {"body": "x"}),
+        (Key("templates", "a/b [../en]"), {"body": "x"}),
+        (Key("templates", "a/b"), {"body": "x"}),
+        (Key("sops", "../../outside"), {"name": "x"}),
+        (Key("account", "account"), {"timezone": "UTC"}),
+        (Key("account", "other"), {}),
+        (Key("order", "stages"), {"ids": "assign"}),
+        (Key("order", "teams"), {"ids": []}),
+        (Key("stages", "assign"), {"match": "first", "rules": {"a": 1}}),
+        (Key("keywords", "return"), {"en": "back", "de": 3}),
+        (Key("facts", "second"), {}),
+    ],
+)
+def test_what_our_language_cannot_hold_stays_there(root: Path, key: Key, body: dict[str, object]) -> None:
     push(root)
-    by_hand(root, Key("rules", "lonely"), {"when": "always", "then": {}})
-    by_hand(root, Key("gadgets", "x"), {"a": 1})
-    by_hand(root, Key("teams", "frontline"), {"members": "not a list", "colour": "red"})
+    by_hand(root, key, body)
     pulled = take(root)
-    assert sorted(map(str, pulled.merge.left_out)) == ["gadgets/x", "rules/lonely", "teams/frontline"]
+    assert [left.kind for left in pulled.merge.left_out] == [key.kind]
     assert pulled.files == {}
+
+
+def test_the_settings_of_the_account_come_home(root: Path) -> None:
+    push(root)
+    account = {"timezone": "Asia/Shanghai", "locales": ["en", "de"], "default_locale": "en", "packs": [], "roles": ["boss"]}
+    by_hand(root, Key("account", "account"), account)
+    take(root)
+    after = load(root, TODAY)
+    assert after.settings.value.timezone == "Asia/Shanghai"
+    assert after.role_names() == ("boss",)
+    assert "# labels" in (root / "config/vocabulary.yaml").read_text("utf-8")
+    assert left(root) == ()
+
+
+def test_a_file_of_another_name_is_written_where_it_stands(root: Path) -> None:
+    (root / "templates/general/thanks.de.md").rename(root / "templates/general/thanks.de.txt")
+    (root / "sop/refund.yaml").rename(root / "sop/other-name.yaml")
+    push(root)
+    by_hand(root, Key("templates", "general/thanks", "de"), {"subject": "Neu", "body": "Hallo\n"})
+    by_hand(root, Key("sops", "refund"), None)
+    pulled = take(root, delete=True)
+    assert pulled.files.keys() == {"templates/general/thanks.de.txt", "sop/other-name.yaml"}
+    assert left(root) == ()
 
 
 def test_split_files_are_edited_where_the_object_stands(root: Path) -> None:

@@ -53,8 +53,8 @@ class Amendment:
         """Make the value at `loc`, which means `old`, mean `new`; only what differs is touched."""
         self._change(self._node(loc), old, new)
 
-    def add_key(self, loc: Loc, key: str, value: object) -> None:
-        """A new key at the end of the mapping at `loc`."""
+    def put_key(self, loc: Loc, key: str, value: object) -> None:
+        """A key of the mapping at `loc`: its value replaced, or the key added at the end."""
         self._insert_pair(self._node(loc), key, value)
 
     def remove_key(self, loc: Loc, key: str) -> None:
@@ -108,6 +108,8 @@ class Amendment:
             for key in old:
                 if key not in new:
                     self._remove_pair(node, key)
+                elif old[key] != new[key] and _written(node, key) is None:  # a default that nobody wrote out
+                    self._insert_pair(node, key, new[key])
                 elif old[key] != new[key]:
                     self._change(_pair(node, key)[1], old[key], new[key])
         elif isinstance(old, list) and isinstance(new, list) and _is_list(node) and len(old) == len(new) == len(node.value):
@@ -120,7 +122,7 @@ class Amendment:
     def _insert_pair(self, node: Any, key: str, value: object) -> None:
         if not _is_mapping(node):
             raise CannotAmend
-        written = next((pair[1] for pair in node.value if pair[0].value == key), None)
+        written = _written(node, key)
         if written is not None:  # a default that is written out
             self._change(written, None, value)
         elif node.flow_style:
@@ -179,7 +181,11 @@ def _is_list(node: Any) -> bool:
 
 
 def _pair(node: Any, key: str) -> tuple[Any, Any]:
-    found: tuple[Any, Any] | None = next((pair for pair in node.value if pair[0].value == key), None)
-    if found is None:
-        raise CannotAmend  # written in a short form
-    return found
+    for name, value in node.value:
+        if name.value == key:
+            return name, value
+    raise CannotAmend
+
+
+def _written(node: Any, key: str) -> Any:
+    return next((value for name, value in node.value if name.value == key), None)

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cstool.loading import shape
-from cstool.model.base import Model
-from cstool.model.calendars import Calendar
-from cstool.model.channels import Channel, Store
+from cstool.model.base import Id, Locale, Model, Path
+from cstool.model.calendars import Calendars
+from cstool.model.channels import Channels
 from cstool.model.facts import Facts
 from cstool.model.outreach import Outreach
 from cstool.model.routing import Rule, Stage
 from cstool.model.sla import Policy
 from cstool.model.sop import Sop
-from cstool.model.teams import Agent, Shift, Team
+from cstool.model.teams import Teams
 from cstool.model.texts import ArticleFront, ArticleWordingFront, TemplateFront, WordingFront
-from cstool.model.vocabulary import Category, Skill, Tag, TicketField, Variable
+from cstool.model.vocabulary import Vocabulary
 from cstool.model.written import native
 from cstool.plan import Body, Key
 from cstool.source import Source, dump
@@ -26,27 +26,15 @@ _FILES = {
     "config/calendars.yaml": ("calendars",),
 }
 FOLDERS = {"templates": "templates", "partials": "templates/partials", "articles": "config/kb"}
-_WITH_ID = ("rules", "stages", "policies", "outreach", "sops")
-"""Their id stands inside the object."""
-_MODELS: Mapping[str, type[Model]] = {
-    "categories": Category,
-    "tags": Tag,
-    "skills": Skill,
-    "fields": TicketField,
-    "variables": Variable,
-    "facts": Facts,
-    "stores": Store,
-    "channels": Channel,
-    "teams": Team,
-    "agents": Agent,
-    "shifts": Shift,
-    "calendars": Calendar,
-    "rules": Rule,
-    "stages": Stage,
-    "policies": Policy,
-    "outreach": Outreach,
-    "sops": Sop,
+_SHELVES: Mapping[str, type[Model]] = {
+    **dict.fromkeys(("categories", "tags", "skills", "keywords", "fields", "variables"), Vocabulary),
+    **dict.fromkeys(("stores", "channels"), Channels),
+    **dict.fromkeys(("teams", "agents", "shifts"), Teams),
+    "calendars": Calendars,
 }
+"""Kinds that stand in a mapping under their id."""
+_LISTED: Mapping[str, type[Model]] = {"rules": Rule, "stages": Stage, "policies": Policy, "outreach": Outreach, "sops": Sop}
+"""Kinds whose id stands inside the object."""
 _FRONTS: Mapping[str, tuple[type[Model], type[Model]]] = {
     "templates": (TemplateFront, WordingFront),
     "articles": (ArticleFront, ArticleWordingFront),
@@ -82,29 +70,59 @@ def home(key: Key) -> str:
     return f"sop/{key.id}.yaml" if key.kind == "sops" else f"config/{_HOMES[key.kind]}.yaml"
 
 
+class _Account(Model):
+    timezone: str
+    locales: list[Locale]
+    default_locale: Locale
+    packs: list[Id]
+    roles: list[Id]
+
+
+class _Order(Model):
+    ids: list[Id]
+
+
+class _TextKey(Model):
+    id: Path
+    part: Locale
+
+
 def shaped(key: Key, body: Body, default_locale: str) -> dict[str, object] | None:
-    """The body in the order of our model, or None where our language cannot hold it."""
-    if key.kind in ("account", "order", "keywords"):
-        return dict(body)
+    """The body in the order of our model, or None where our language cannot hold it, its id included."""
     if key.kind in FOLDERS:
         return _text_shaped(key, body, default_locale)
-    model = _MODELS.get(key.kind)
-    if model is None:
+    if key.kind in _SHELVES:
+        shelf = _read(_SHELVES[key.kind], {key.kind: {key.id: dict(body)}})
+        value = getattr(shelf, key.kind)[key.id] if shelf else None
+        return native(value) if isinstance(value, Model) else value
+    if key.kind in _LISTED:
+        return _listed(key, body)
+    lone: Mapping[Key, type[Model]] = {
+        Key("account", "account"): _Account,
+        Key("facts", "facts"): Facts,
+        Key("order", "stages"): _Order,
+        Key("order", "policies"): _Order,
+    }
+    value = _read(lone[key], body) if key in lone else None
+    return native(value) if value else None
+
+
+def _listed(key: Key, body: Body) -> dict[str, object] | None:
+    rules = body.get("rules", []) if key.kind == "stages" else None
+    rest = {name: value for name, value in body.items() if key.kind != "stages" or name != "rules"}
+    value = _read(_LISTED[key.kind], {**rest, "id": key.id})
+    if value is None or (rules is not None and _read(_Order, {"ids": rules}) is None):
         return None
-    rest, extra = dict(body), {}
-    if key.kind == "stages":
-        extra = {"rules": rest.pop("rules", [])}
-    value = _read(model, {**rest, **({"id": key.id} if key.kind in _WITH_ID else {})})
-    if value is None:
-        return None
-    return {name: item for name, item in native(value).items() if name != "id"} | extra
+    shape_ = {name: item for name, item in native(value).items() if name != "id"}
+    return shape_ if rules is None else {**shape_, "rules": rules}
 
 
 def _text_shaped(key: Key, body: Body, default_locale: str) -> dict[str, object] | None:
     shared, other = _FRONTS[key.kind]
     front = {name: value for name, value in body.items() if name != "body"}
     value = _read(shared if key.part == default_locale else other, front)
-    return {**native(value), "body": str(body.get("body", ""))} if key.part and value else None
+    known = _read(_TextKey, {"id": key.id, "part": key.part})  # it becomes a path: nothing but words and slashes
+    return {**native(value), "body": str(body.get("body", ""))} if value and known else None
 
 
 def _read(model: type[Model], body: Mapping[str, object]) -> Model | None:

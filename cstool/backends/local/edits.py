@@ -60,6 +60,8 @@ class Edits:
         old, new = self._ours.get(key), self._merged.get(key)
         if key.kind == "order":
             self._list(key.id, _ids(old, "ids"), _ids(new, "ids"))
+        elif key.kind == "account":
+            self._account(old, new)
         elif old is not None and new is not None:
             item = self._items[key]
             self._file(item.source.path).change(item.loc, _bare(old), _bare(new))
@@ -73,6 +75,16 @@ class Edits:
         elif key.kind not in ("rules", "policies"):  # those two are placed by their stage and their order
             raise CannotAmend
 
+    def _account(self, old: Body | None, new: Body | None) -> None:
+        if old is None or new is None:
+            raise CannotAmend
+        bare = [{name: value for name, value in body.items() if name != "roles"} for body in (old, new)]
+        settings, roles = self._workspace.settings, self._workspace.roles
+        if bare[0] != bare[1]:
+            self._file(settings.source.path).change(settings.loc, *bare)
+        if old["roles"] != new["roles"]:
+            self._file(roles.source.path if roles else "").put_key((), "roles", new["roles"])
+
     def _shelf(self, key: Key, new: Body | None) -> None:
         if new is None:
             item = self._items[key]
@@ -80,7 +92,7 @@ class Edits:
             return
         siblings = [item for known, item in self._items.items() if known.kind == key.kind]
         path = siblings[-1].source.path if siblings else home(key)
-        self._file(path).add_key((key.kind,), key.id, new)
+        self._file(path).put_key((key.kind,), key.id, new)
 
     def _list(self, kind: str, old: Sequence[str], new: Sequence[str], stage: Key | None = None) -> None:
         added, removed = [id_ for id_ in new if id_ not in old], [id_ for id_ in old if id_ not in new]

@@ -7,6 +7,8 @@ from cstool.backends.local.amend import CannotAmend
 from cstool.backends.local.compile import compile_local
 from cstool.backends.local.decompile import FOLDERS, home, shaped, write
 from cstool.backends.local.edits import Edits, items_of
+from cstool.diagnostic import text
+from cstool.errors import CstoolError
 from cstool.loading import load
 from cstool.model.base import Model
 from cstool.model.settings import BackendSettings
@@ -17,6 +19,8 @@ from cstool.workspace import Workspace
 
 Files = dict[str, str | None]
 
+_NAMED = 5
+"""Objects named in a refusal."""
 _ACCOUNT = ("timezone", "locales", "default_locale", "packs")
 
 
@@ -31,7 +35,10 @@ def rewrite(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key,
             return files
     except CannotAmend:
         pass
-    return _whole(workspace, merged, {home(key) for key in changed})
+    files = _whole(workspace, merged, {home(key) for key in changed})
+    if not _says(workspace, files, merged):
+        raise CstoolError(text("pull-unsure", objects=tuple(str(key) for key in changed[:_NAMED])))
+    return files
 
 
 def _says(workspace: Workspace, files: Files, merged: Mapping[Key, Body]) -> bool:
@@ -52,8 +59,8 @@ def written_anew(workspace: Workspace, files: Files) -> list[str]:
     ]
 
 
-def _comments(text: str) -> int:
-    return sum(line.lstrip().startswith("#") for line in text.splitlines())
+def _comments(content: str) -> int:
+    return sum(line.lstrip().startswith("#") for line in content.splitlines())
 
 
 def _whole(workspace: Workspace, merged: Mapping[Key, Body], homes: Collection[str]) -> Files:
@@ -61,20 +68,35 @@ def _whole(workspace: Workspace, merged: Mapping[Key, Body], homes: Collection[s
     extra = _ours_alone(workspace)
     written = write({key: {**body, **extra.get(key, {})} for key, body in merged.items()}).texts
     files: Files = {}
+    stands = _stands(workspace)
     for path in sorted(homes):
         if path == "config/cstool.yaml":
             data = workspace.settings.source.data
-            account = merged[Key("account", "account")]
-            files[path] = dump({**(data if isinstance(data, dict) else {}), **{name: account[name] for name in _ACCOUNT}})
+            account = merged.get(Key("account", "account"))
+            if account is None:
+                continue  # the settings of a workspace cannot go
+            ours: dict[str, object] = {"name": workspace.settings.value.name, **(data if isinstance(data, dict) else {})}
+            files[path] = dump({**ours, **{name: account[name] for name in _ACCOUNT if name in account}})
             if account["roles"] != list(workspace.role_names()):
                 files["config/vocabulary.yaml"] = written["config/vocabulary.yaml"]
             continue
-        files[path] = written.get(path)
+        files[stands.get(path, path)] = written.get(path)
         folder = path.removesuffix(".yaml") + "/"
         files |= {old: None for old in workspace.sources if old.startswith(folder)}
         if path == "config/teams.yaml" and "config/agents.csv" in workspace.sources:
             files["config/agents.csv"] = None
     return files
+
+
+def _stands(workspace: Workspace) -> dict[str, str]:
+    """Default path -> real path of the texts and procedures whose file has another name or ending."""
+    found = {home(Key("sops", id_)): item.source.path for id_, item in workspace.sops.items()}
+    for kind, documents in (("templates", workspace.templates), ("articles", workspace.articles)):
+        for id_, document in documents.items():
+            found |= {home(Key(kind, id_, locale)): wording.source.path for locale, wording in document.wordings.items()}
+    for id_, wordings in workspace.partials.items():
+        found |= {home(Key("partials", id_, locale)): wording.source.path for locale, wording in wordings.items()}
+    return found
 
 
 def _ours_alone(workspace: Workspace) -> dict[Key, dict[str, object]]:
@@ -93,8 +115,8 @@ def _amended(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key
     whole: set[str] = set()
     bodies: Files = {}
     for key in changed:
-        if key.kind in FOLDERS and (text := _other_body(workspace, key, ours, merged)) is not None:
-            bodies[home(key)] = text
+        if key.kind in FOLDERS and (content := _other_body(workspace, key, ours, merged)) is not None:
+            bodies[_stands(workspace).get(home(key), home(key))] = content
             continue
         if key.kind in FOLDERS or (key.kind == "sops" and (key not in ours or key not in merged)):
             whole.add(home(key))
@@ -103,13 +125,14 @@ def _amended(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key
             edits.edit(key)
         except CannotAmend:
             whole.add(home(key))
-    files: Files = {path: text for path, text in edits.texts().items() if _home_of(path) not in whole}
+    files: Files = {path: content for path, content in edits.texts().items() if _home_of(path) not in whole}
     return files | bodies | _whole(workspace, merged, whole)
 
 
 def _other_body(workspace: Workspace, key: Key, ours: Mapping[Key, Body], merged: Mapping[Key, Body]) -> str | None:
     """The text file with another body and its front matter as it stands; None where more than the body differs."""
-    old, new, source = ours.get(key), merged.get(key), workspace.sources.get(home(key))
+    old, new = ours.get(key), merged.get(key)
+    source = workspace.sources.get(_stands(workspace).get(home(key), home(key)))
     if old is None or new is None or source is None or {**old, "body": ""} != {**new, "body": ""}:
         return None
     return source.text[: source.body_offset] + str(new["body"])

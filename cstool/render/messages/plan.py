@@ -190,6 +190,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pull-removed": ("removed: {objects}", "移除：{objects}"),
     "pull-file": ("written: {path}", "写入：{path}"),
     "pull-file-gone": ("removed: {path}", "删除：{path}"),
+    "pull-unsure": (
+        "nothing was written: the files would not say the same as the helpdesk, at {objects}; change these by hand",
+        "没有写入任何文件：这些对象写出来会与后台不一致：{objects}；请手工修改",
+    ),
     "pull-anew": (
         "written anew, comments in them are lost: {paths}; compare with git",
         "整个文件重写，其中的注释会丢失：{paths}；请用 git 对照",
