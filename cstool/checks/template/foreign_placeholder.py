@@ -43,6 +43,7 @@ _DIALECTS: tuple[tuple[str, str], ...] = (
     (r"<%=?[^%\n]{1,80}%>", "ERB"),  # chatwoot and zammad mail templates
     (r"<OTOBO_\w+>", "OTOBO"),  # RotherOSS/otobo, notification texts
     (r"(?<![\w#])#[a-z]+(?:_[a-z0-9]+)*#(?![\w#])", "eDesk"),  # support.edesk.com/templates-2/automatingtemplates
+    (r"%\([A-Za-z_]\w*\)[sd]|%[1-9]\$[sd]", "gettext"),  # gnu.org/software/gettext/manual, format strings
     (r"(?<![\w%])%[A-Za-z]+(?:[_.][A-Za-z0-9]+)*%(?![\w%])", ""),
     (r"(?<!\[)\[\[[^\[\]\n]{1,60}\]\](?!\])", ""),
     (r"(?<![{$#%\w])\{[A-Za-z_][\w.]*\}(?!\})", ""),  # akaunting, PrestaShop, Awesome Support
