@@ -4,6 +4,16 @@ import argparse
 from pathlib import Path
 
 SETTINGS = "name: bench\nlocales: [en]\n"
+VOCABULARY = """categories: {delivery: {name: Delivery}}
+tags: [TAGS]
+skills: {refunds: {name: Refunds}, returns: {name: Returns}}
+variables:
+  order.id: {type: text, from: shopify, example: 114-3941689-8772232}
+  customer.first_name: {type: text, may_be_empty: true, example: Anna, from: helpdesk}
+"""
+CHANNELS = "channels: {mail: {type: email, languages: [en], team: team-0}}\n"
+FACTS = "rates: {EUR: 1.08 USD}\n"
+TEAMS = "".join(f"  team-{number}: {{name: Team {number}, members: [agent-{number}]}}\n" for number in range(20))
 HEAD = "---\nkind: reply\nsubject: Order {{ order.id }}\n---\nHello {{ customer.first_name | default: 'there' }}\n"
 
 
@@ -38,10 +48,15 @@ def rule(number: int) -> str:
 """
 
 
+STEPS = """  - {id: confirm, name: Confirm, kind: confirm, do: Ask whether it is solved., by: agent, yes: record, no: {end: handed_over}}
+  - {id: record, name: Record, kind: record, do: Write down the reason., by: agent, within: 1h, end: resolved}
+"""
+
+
 def policy(number: int) -> str:
     """One SLA policy."""
     return f"""- id: policy-{number}
-  when: {{channel_type: email, customer.country: DE}}
+  when: {{channel_type: email, customer.country: DE, order.amount: {{gte: {number + 1} USD}}}}
   targets: {{first_reply: 4h, resolution: {{urgent: 24h, high: 48h, normal: 72h, low: 96h, calendar: 24x7}}}}
 """
 
@@ -49,16 +64,20 @@ def policy(number: int) -> str:
 def write(root: Path, files: int = 1000, objects: int = 10) -> int:
     """Write the workspace and return its number of objects; a fifth each of agents, procedures, rules, policies, templates."""
     part = files // 5
-    _put(root / "config/cstool.yaml", SETTINGS)
+    for name, content in (("cstool", SETTINGS), ("vocabulary", VOCABULARY), ("channels", CHANNELS), ("facts", FACTS)):
+        _put(root / f"config/{name}.yaml", content.replace("TAGS", ", ".join(f"tag-{number}" for number in range(part))))
+    _put(root / "config/sla/rest.yaml", "policies: [{id: everyone, targets: {first_reply: 8h, resolution: 96h}}]\n")
+    _put(root / "config/teams/all.yaml", f"teams:\n{TEAMS}")
     for file in range(part):
         ids = range(file * objects, (file + 1) * objects)
         _put(root / f"config/teams/part-{file:04}.yaml", "agents:\n" + "".join(map(agent, ids)))
         _put(root / f"config/sla/part-{file:04}.yaml", "policies:\n" + "".join(map(policy, ids)))
         rules = f"stages:\n- id: stage-{file}\n  match: first\n  rules:\n"
         _put(root / f"config/routing/part-{file:04}.yaml", rules + "".join(map(rule, ids)))
-        end = f"  - {{id: step-{objects}, name: End, do: Close it., by: agent, end: closed}}\n"
-        head = f"id: sop-{file}\nname: Procedure {file}\nowner: team-1\nsteps:\n"
-        _put(root / f"sop/sop-{file:04}.yaml", head + "".join(map(step, range(objects))) + end)
+        head = f"id: sop-{file}\nname: Procedure {file}\nowner: team-1\nwithin: 72h\n"
+        head += f"when: {{category: delivery, tags: tag-{file}}}\nsteps:\n"
+        steps = "".join(map(step, range(objects - 2))).replace(f"next: step-{objects - 2}", "next: confirm")
+        _put(root / f"sop/sop-{file:04}.yaml", head + steps + STEPS)
         _put(root / f"templates/bench/text-{file}.en.md", HEAD + "Your order is on its way.\n" * objects)
     return part * (4 * objects + 1)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -91,7 +92,11 @@ def parse_duration(value: object) -> Duration:
         raise fault("duration-without-unit", value=value)
     if not isinstance(value, str):
         raise fault("not-a-duration", value=_shown(value))
-    stripped = value.strip()
+    return _duration(value.strip())
+
+
+@lru_cache(maxsize=4_096)  # the same few lengths stand in every file
+def _duration(stripped: str) -> Duration:
     if days := _WORKING_DAYS.fullmatch(stripped):
         return Duration(working_days=int(days[1]))
     match = _DURATION.fullmatch(stripped)
