@@ -44,7 +44,7 @@ class Terminal:
         """`cstool …` as typed: what appears on the screen (both streams, in order), and the exit code."""
         arguments = shlex.split(line)[1:]
         screen = io.StringIO()
-        system = {"LANG": f"{self.language}.UTF-8", "COLUMNS": "100"}
+        system = {"LANG": f"{self.language}.UTF-8", "COLUMNS": "100", "CSTOOL_NO_CACHE": "1"}
         with chdir(self.folder), clean_environment(system), streams(screen, given):
             code = dispatch(arguments, Session(day=DAY, language=_asked_language(arguments)))
         shown = "\n".join(one.rstrip() for one in screen.getvalue().replace(str(self.folder), "~/shop").splitlines())
