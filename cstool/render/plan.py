@@ -34,14 +34,10 @@ def plan_text(plan: Plan, language: str) -> str:
     for change in plan.changes:
         grouped[change.key.kind].append(change)
     for kind, changes in grouped.items():
-        for action in ("create", "adopt"):
-            alike = [
-                change for change in changes if change.action == action and change.why in ("new", "found") and not change.alters
-            ]
+        for why in ("new", "found", "missing"):
+            alike = [change for change in changes if change.why == why and not change.alters]
             if len(alike) >= _GROUP_FROM:
-                first = tuple(_short(change.key) for change in alike[:3])
-                said = translate(text("plan-group", kind=kind, count=len(alike), first=first), language)
-                lines.append(f"  {_SIGN[action]} {said}")
+                lines.append(_group(kind, alike, language))
                 changes = [change for change in changes if change not in alike]
         for change in changes:
             lines += change_lines(change, language)
@@ -55,6 +51,14 @@ def plan_text(plan: Plan, language: str) -> str:
     if plan.changes:
         lines += ["", translate(text("plan-checksum", checksum=plan.checksum[:SHOWN]), language)]
     return "\n".join(lines).rstrip()
+
+
+def _group(kind: str, changes: Sequence[Change], language: str) -> str:
+    """Many changes of one kind and reason in one line."""
+    first = tuple(_short(change.key) for change in changes[:3])
+    said = translate(text("plan-group", kind=kind, count=len(changes), first=first), language)
+    why = translate(reason(changes[0]), language)
+    return f"  {_SIGN[changes[0].action]} {said}" + (f"   {why}" if why else "")
 
 
 def change_lines(change: Change, language: str, why: Text | None = None) -> list[str]:
