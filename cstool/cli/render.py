@@ -66,12 +66,18 @@ def _dialect(workspace: Workspace, name: str) -> Helpdesk:
 
 def _with_examples(workspace: Workspace, template: str, locale: str, fill: Fill, dialect: Helpdesk | None) -> Rendered:
     from cstool.sla import promise
-    from cstool.texts import channels_of, example_values, render
+    from cstool.texts import channels_of, example_values, exists_in, known_variables, render
 
     found = workspace.templates[template]
     channels, category = channels_of(workspace, found), found.shared.value.category
     promises: Mapping[str, Duration | None] = {metric: promise(workspace, metric, channels, category) for metric in METRICS}
-    return render(workspace, template, locale, example_values(workspace, locale, fill, promises), dialect)
+    known = known_variables(workspace)
+    values = {
+        path: value
+        for path, value in example_values(workspace, locale, fill, promises).items()
+        if exists_in(known[path], found.shared.value.kind)
+    }
+    return render(workspace, template, locale, values, dialect)
 
 
 def _of_ticket(

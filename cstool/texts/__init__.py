@@ -24,7 +24,7 @@ from cstool.texts.rendering import Rendered, RenderError, render, render_text
 from cstool.texts.segments import Fault, Parsed, Segment
 from cstool.texts.tree import parse
 from cstool.texts.values import Fill, example_values, fact_duration
-from cstool.texts.variables import Known, built_in_variables, find, known_variables
+from cstool.texts.variables import Known, built_in_variables, exists_in, find, known_variables
 from cstool.texts.walk import plain_texts, segments_of, without_conditionals
 
 
@@ -58,6 +58,7 @@ __all__ = [
     "date_text",
     "duration_text",
     "example_values",
+    "exists_in",
     "fact_duration",
     "fallbacks",
     "filter_arguments",

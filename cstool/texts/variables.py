@@ -42,6 +42,19 @@ BUILT_IN: tuple[Known, ...] = (
 )
 
 
+AUTOMATIC = ("auto_reply", "survey", "outreach")
+"""Kinds of templates that no agent sends."""
+
+
+def exists_in(known: Known, kind: str) -> bool:
+    """Whether a template of this kind can have a value: behind an automatic text stands no agent.
+
+    `agent.*` is blank there (chatwoot/chatwoot: app/models/concerns/liquidable.rb), or names whoever caused the update, which may
+    be the customer (Zendesk's `current_user`: support.zendesk.com 203662156).
+    """
+    return not (known.path.startswith("agent.") and kind in AUTOMATIC)
+
+
 def built_in_variables() -> tuple[Known, ...]:
     """What every workspace has, beside facts, articles and promises."""
     return BUILT_IN

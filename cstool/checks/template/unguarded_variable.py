@@ -1,7 +1,8 @@
 """A variable that may be empty is printed without a guard.
 
 `Hi {{ customer.first_name }},` becomes `Hi ,` for every customer who gave no first name. Say what stands there instead, with
-`default`, or ask with `if`. What a missing value prints differs from helpdesk to helpdesk; the message names it for yours.
+`default`, or ask with `if`. Behind an automatic text stands no agent, so `agent.name` is empty there. What a missing value
+prints differs from helpdesk to helpdesk; the message names it for yours.
 
 Bad:
 
@@ -27,7 +28,7 @@ Good:
 from collections.abc import Iterator, Mapping
 
 from cstool.diagnostic import Problem, Severity, Span, Text, text
-from cstool.texts import find, known_variables, readings
+from cstool.texts import exists_in, find, known_variables, readings
 from cstool.texts.pieces import Reading
 from cstool.workspace import Workspace
 
@@ -44,7 +45,9 @@ def check(workspace: Workspace) -> Iterator[Problem]:
         use = reading.use
         variable = find(known, use.path)
         own = variable is None and use.via is not None
-        if not use.leaves_hole or not (own or (variable and variable.may_be_empty)):
+        template = reading.piece.template
+        absent = variable and template and not exists_in(variable, template.shared.value.kind)
+        if not use.leaves_hole or not (own or absent or (variable and variable.may_be_empty)):
             continue
         span = reading.span
         if span in seen:
