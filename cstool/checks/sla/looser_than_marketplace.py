@@ -43,12 +43,13 @@ from cstool.sla import CHANNEL_FACTS, Goal, compile_sla, possible_goals, thought
 from cstool.workspace import Item, Workspace
 
 SEVERITY = Severity.ERROR
+TRUST = ("official", "documented", "third-party", "weak")
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Targets that tickets of a channel can get, against its pack's limits; one problem for a target and a limit."""
     book = compile_sla(workspace)
-    found: dict[tuple[object, str], tuple[Goal, Item[ResponseTime], list[str]]] = {}
+    found: dict[tuple[object, ...], tuple[Goal, Item[ResponseTime], list[str]]] = {}
     for channel, item in workspace.channels.items():
         country = item.value.country
         for limit in _limits(workspace, item.value.pack):
@@ -59,18 +60,24 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             goals = possible_goals(book, thought_of(book, channel, limit.value.category), known)
             for goal in goals.get(limit.value.metric, ()):
                 if _looser(goal.within, limit.value):
-                    key = (goal.policy.at("targets", goal.metric, goal.key), limit.value.id)
-                    found.setdefault(key, (goal, limit, []))[2].append(channel)
+                    key = (goal.policy.at("targets", goal.metric, goal.key), limit.value.limit, limit.value.clock)
+                    channels = found.setdefault(key, (goal, limit, []))[2]
+                    channels += [channel] if channel not in channels else []
     for goal, limit, channels in found.values():
         yield _problem(goal, limit, tuple(channels))
 
 
-def _limits(workspace: Workspace, pack: str | None) -> Iterator[Item[ResponseTime]]:
-    if pack in workspace.settings.value.packs and pack in workspace.packs:
-        whole = workspace.packs[pack]
-        for position, entry in enumerate(whole.value.entries):
-            if isinstance(entry, ResponseTime):
-                yield Item(entry, whole.source, (*whole.loc, "entries", position))
+def _limits(workspace: Workspace, pack: str | None) -> list[Item[ResponseTime]]:
+    """The duties of a pack in force, the most trusted first: it is the one that is quoted."""
+    if pack not in workspace.settings.value.packs or pack not in workspace.packs:
+        return []
+    whole = workspace.packs[pack]
+    duties = [
+        Item(entry, whole.source, (*whole.loc, "entries", position))
+        for position, entry in enumerate(whole.value.entries)
+        if isinstance(entry, ResponseTime)
+    ]
+    return sorted(duties, key=lambda duty: TRUST.index(duty.value.confidence))
 
 
 def _looser(within: Duration, limit: ResponseTime) -> bool:
