@@ -4,10 +4,12 @@ The first policy that matches applies, then every matching overlay replaces the 
 their conditions see the category, team, priority and tags that routing wrote.
 """
 
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
 
 from cstool.conditions.around import surroundings
@@ -96,14 +98,31 @@ class SlaBook:
     around: Surroundings
     calendars: Mapping[str, WorkCalendar] = field(default_factory=dict)
     always: WorkCalendar = field(default_factory=lambda: build(None, _SOME_DAY.date(), _SOME_DAY.date()))
+    promises: dict[tuple[Metric, tuple[str, ...], str | None], Goal | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What `promised` has found: a text asks the same for each of its values, a procedure for each of its categories."""
 
     def clock(self, name: str) -> WorkCalendar:
         """The clock of that name; an unknown calendar (its own check names it) counts calendar time."""
         return self.calendars.get(name, self.always)
 
 
+_books: dict[int, tuple[weakref.ref[Workspace], SlaBook]] = {}
+
+
 def compile_sla(workspace: Workspace) -> SlaBook:
-    """The policies in force on the workspace's day. One whose condition has faults is left out; those are the book's problems."""
+    """The policies in force on the workspace's day. One whose condition has faults is left out; those are the book's problems.
+
+    It is kept as long as the workspace lives: many checks and texts ask for it.
+    """
+    kept, key = _books.get(id(workspace)), id(workspace)
+    if kept is None or kept[0]() is not workspace:
+        kept = _books[key] = (weakref.ref(workspace, partial(_books.pop, key)), _compiled(workspace))
+    return kept[1]
+
+
+def _compiled(workspace: Workspace) -> SlaBook:
     conditions, today = book_of(workspace), workspace.today
     policies = [
         (item, condition)
@@ -178,8 +197,10 @@ def alarms(book: SlaBook, chosen: Chosen, anchors: Mapping[Metric, datetime]) ->
 
 def goals_of(policy: Item[Policy], view: TicketView) -> Iterator[Goal]:
     """The targets of one policy for a ticket; the clock is the target's, else the channel's, else calendar time."""
-    priority = view.priority or "normal"
-    channel_clock = view.channel.calendar if view.channel else None
+    yield from _goals_at(policy, view.priority or "normal", view.channel.calendar if view.channel else None)
+
+
+def _goals_at(policy: Item[Policy], priority: str, channel_clock: str | None) -> Iterator[Goal]:
     for metric, target in targets_of(policy.value):
         key = priority if getattr(target, priority) is not None else "within"
         within = getattr(target, key)
@@ -250,8 +271,9 @@ def _goals(item: Item[Policy], view: TicketView, known: frozenset[str]) -> Itera
         yield from goals_of(item, view)
         return
     seen: set[tuple[str, str]] = set()
+    clock = view.channel.calendar if view.channel else None
     for priority in PRIORITIES:
-        for goal in goals_of(item, view.after(priority=priority)):
+        for goal in _goals_at(item, priority, clock):
             if (goal.metric, goal.key) not in seen:
                 seen.add((goal.metric, goal.key))
                 yield goal
@@ -261,7 +283,13 @@ def promised(
     workspace: Workspace, metric: Metric, channels: tuple[str, ...] | None = None, category: str | None = None
 ) -> Goal | None:
     """The loosest target that can apply on these channels (None or empty: on all), and so what a text there may promise."""
-    book = compile_sla(workspace)
+    book, asked = compile_sla(workspace), (metric, tuple(channels or ()), category)
+    if asked not in book.promises:
+        book.promises[asked] = _loosest(workspace, book, *asked)
+    return book.promises[asked]
+
+
+def _loosest(workspace: Workspace, book: SlaBook, metric: Metric, channels: tuple[str, ...], category: str | None) -> Goal | None:
     known = CHANNEL_FACTS | ({"category"} if category else frozenset())
     named: tuple[str | None, ...] = channels or tuple(workspace.channels)
     found: list[Goal] = []

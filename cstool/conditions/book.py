@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from cstool.conditions.compile import Compiled, compile_condition
 from cstool.conditions.syntax import Condition
@@ -71,7 +71,7 @@ def book_of(workspace: Workspace) -> Book:
         words, placed, tuple(_keyword_faults(workspace)), {(entry.source.path, entry.loc): entry.compiled for entry in placed}
     )
     key = id(workspace)
-    _books[key] = (weakref.ref(workspace, lambda _: _books.pop(key, None)), book)
+    _books[key] = (weakref.ref(workspace, partial(_books.pop, key)), book)
     return book
 
 
