@@ -6,6 +6,7 @@ Texts are judged by substring and whole word of the folded text, so tests use ti
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cstool.plan import Resource
 from cstool.tickets import Ticket
@@ -22,10 +23,11 @@ class Desk:
     """`open`, `closed`, `holiday` of the channel's calendar."""
     known: Mapping[str, str]
     """Bound fields that the connector filled: native field -> value."""
+    event: str = "create"
+    """`create`, or `reply` of the customer."""
     tags: set[str] = field(default_factory=set)
     values: dict[str, str] = field(default_factory=dict)
     mails: list[object] = field(default_factory=list)
-    fired: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tags |= set(self.ticket.tags) | set(self.ticket.customer.tags)
@@ -39,28 +41,35 @@ class Desk:
         return f"{self.ticket.subject}\n{self.ticket.body}".casefold()
 
 
-def zendesk(resources: Sequence[Resource], desk: Desk) -> Desk:
-    """Every active trigger in order; after a change the list is looked at again, and each trigger fires once."""
+def zendesk(resources: Sequence[Resource], desk: Desk, look_again: bool = True) -> Desk:
+    """Every active trigger in order, each once; after a change the list is looked at again from the top, or not."""
     by_key = {
         f"@{{trigger/{item.id}{'#' + item.part if item.part else ''}}}": item for item in resources if item.kind == "trigger"
     }
     order = next(item.body for item in resources if item.kind == "trigger_order")
     names = [name for category in order["trigger_categories"] for name in order["triggers"][category]]
     done: set[str] = set()
+    if not look_again:
+        for name in names:
+            _zendesk_try(by_key[name].body, desk)
+        return desk
     again = True
     while again:
         again = False
         for name in names:
-            conditions = by_key[name].body["conditions"]
-            if name in done or not _zendesk_matches(conditions, desk):
-                continue
-            done.add(name)
-            desk.fired.append(name)
-            for action in by_key[name].body["actions"]:
-                _zendesk_act(action["field"], action["value"], desk)
-            again = True
-            break
+            if name not in done and _zendesk_try(by_key[name].body, desk):
+                done.add(name)
+                again = True
+                break
     return desk
+
+
+def _zendesk_try(trigger: Mapping[str, Any], desk: Desk) -> bool:
+    if not _zendesk_matches(trigger["conditions"], desk):
+        return False
+    for action in trigger["actions"]:
+        _zendesk_act(action["field"], action["value"], desk)
+    return True
 
 
 def _zendesk_matches(conditions: Mapping[str, list], desk: Desk) -> bool:
@@ -72,7 +81,9 @@ def _zendesk_matches(conditions: Mapping[str, list], desk: Desk) -> bool:
 def _zendesk_row(row: Mapping[str, str], desk: Desk) -> bool:
     name, operator, value = row["field"], row["operator"], row.get("value")
     if name == "update_type":
-        return value == "Create"
+        return value == ("Create" if desk.event == "create" else "Change")
+    if name in ("comment_is_public", "role"):
+        return (value in ("true", "end_user")) is (operator == "is")
     if name == "current_tags":
         return (not desk.tags.isdisjoint(value.split())) is (operator == "includes")
     if name in ("comment_includes_word", "subject_includes_word"):
@@ -115,7 +126,6 @@ def zammad(resources: Sequence[Resource], desk: Desk) -> Desk:
     triggers = [item for item in resources if item.kind == "trigger" and "activator" not in item.body]
     for item in sorted(triggers, key=lambda item: str(item.body["name"]).lower()):
         if _zammad_holds(item.body["condition"], desk):
-            desk.fired.append(f"{item.id}#{item.part}")
             for name, what in item.body["perform"].items():
                 _zammad_act(name, what, desk)
     return desk
@@ -134,7 +144,9 @@ def _zammad_holds(condition: Mapping[str, object], desk: Desk) -> bool:
 def _zammad_row(name: str, test: Mapping[str, object], desk: Desk) -> bool:
     operator, value = test["operator"], test["value"]
     if name == "ticket.action":
-        return value == "create"
+        return value == ("create" if desk.event == "create" else "update")
+    if name in ("article.action", "article.sender_id"):
+        return "create" in value or "Customer" in str(value)
     if name == "ticket.tags":
         return (not desk.tags.isdisjoint(str(value).split(", "))) is (operator == "contains one")
     if name in ("ticket.title", "article.body"):
