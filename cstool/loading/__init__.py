@@ -132,7 +132,7 @@ class _Loading:
         return source
 
     def _model(self, source: Source, model: type[M]) -> Item[M] | None:
-        value, pruned, found = shape.validate(model, source)
+        value, pruned, found = shape.validate(model, source, {"name": "workspace"} if model is Settings else {})
         self.faults += found
         if found:
             self.incomplete.update(model.model_fields)

@@ -1,21 +1,25 @@
 """Data against a model: every fault of pydantic as a placed diagnostic, and the value without its broken parts."""
 
-import copy
 import re
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cstool.diagnostic import Diagnostic, Problem, Span, Text, diagnose, text
+from cstool.loading.pruning import Pruning
 from cstool.model.reflection import keys_at
 from cstool.source import Source, may_hold_secret
-from cstool.source.place import Loc
 from cstool.source.punctuation import FULL_WIDTH, mended, mended_first, suspicious
 from cstool.source.yaml_faults import is_yaml, punctuation_problem
 from cstool.spelling import nearest
 
 M = TypeVar("M", bound=BaseModel)
+ROUNDS = 8
+"""Some faults show only when those around them are gone; each round takes out at least one part."""
+MAX_FAULTS = 1_000
 
 _WRONG_TYPE = {
     "string_type": "a-text",
@@ -60,27 +64,61 @@ _OWN_CHECKS = {
 }
 
 
-def validate(model: type[M], source: Source) -> tuple[M | None, Source, list[Diagnostic]]:
-    """The model's value of the source's data, all faults, and the source with the broken parts left out (places still right)."""
-    data, kept, found = source.data, dict[Loc, tuple[int, ...]](), dict[tuple[object, ...], Diagnostic]()
+def validate(
+    model: type[M], source: Source, stand_in: Mapping[str, object] = MappingProxyType({})
+) -> tuple[M | None, Source, list[Diagnostic]]:
+    """The model's value of the source's data, all faults, and the source with the broken parts left out (places still right).
+
+    `stand_in` holds values for keys of the whole file that are missing or broken, where the rest is worth having without them.
+    """
+    data = source.data
     if not isinstance(data, dict):
         return None, source, [_not_a_mapping(source)]
-    copied = False
-    for _ in range(6):
-        here = source.pruned(data, kept)
+    pruning: Pruning | None = None
+    found = _Found(model)
+    for _ in range(ROUNDS):
+        here = source if pruning is None else source.pruned(pruning.data, pruning.kept)
         try:
-            return model.model_validate(data), here, list(found.values())
+            return model.model_validate(here.data), here, found.all()
         except ValidationError as error:
             details = error.errors(include_url=False)
-        if not copied:
-            data, copied = copy.deepcopy(data), True
+        if pruning is None:
+            pruning = Pruning(data)
         for detail in details:
-            one = _diagnostic(model, here, detail)
-            found.setdefault((one.span, one.check, one.message.id), one)
-        _prune(data, kept, [tuple(detail["loc"]) for detail in details])
-        if not data:
+            if not pruning.caused(tuple(detail["loc"]), detail["type"] == "missing"):
+                found.add(here, detail)
+        pruning.leave_out([tuple(detail["loc"]) for detail in details])
+        for key in stand_in:
+            pruning.data.setdefault(key, stand_in[key])
+        if not pruning.data:
             break
-    return None, source, list(found.values())
+    return None, source, found.all()
+
+
+class _Found:
+    """The diagnostics of one file, each once, up to a number that somebody can read."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self.model = model
+        self.faults: dict[tuple[object, ...], Diagnostic] = {}
+        self.more = 0
+        self.last = Span("")
+
+    def add(self, source: Source, detail: ErrorDetails) -> None:
+        """One fault of pydantic's."""
+        if len(self.faults) >= MAX_FAULTS:
+            self.more += 1
+            return
+        one = _diagnostic(self.model, source, detail)
+        self.faults.setdefault((one.span, one.check, one.message.id), one)
+        self.last = one.span
+
+    def all(self) -> list[Diagnostic]:
+        """In the order in which they were found."""
+        if not self.more:
+            return list(self.faults.values())
+        problem = Problem(self.last, text("more-faults", count=self.more), text("mend-these-first"))
+        return [*self.faults.values(), diagnose("malformed-value", problem)]
 
 
 def _not_a_mapping(source: Source) -> Diagnostic:
@@ -89,48 +127,6 @@ def _not_a_mapping(source: Source) -> Diagnostic:
     if isinstance(data, str) and (found := _punctuation(source, here, data)):
         return diagnose("chinese-punctuation", found)
     return diagnose("wrong-type", Problem(here, text("wrong-type", want=text("a-mapping"), value=_shown(data))))
-
-
-def _prune(data: Any, kept: dict[Loc, tuple[int, ...]], locs: list[Loc]) -> None:
-    """Take the faulty parts out, deepest first; a missing key takes its object with it. Lists remember who stayed."""
-    targets = {_existing(data, loc) for loc in locs}
-    for path in sorted(targets, key=lambda p: (len(p), [str(x).zfill(9) for x in p]), reverse=True):
-        if not path:
-            data.clear()
-            return
-        parent: Any = data
-        for part in path[:-1]:
-            parent = parent[part]
-        if isinstance(parent, list):
-            place = _original(kept, path[:-1])
-            positions = list(kept.get(place, range(len(parent))))
-            position = int(path[-1])
-            del parent[position], positions[position]
-            kept[place] = tuple(positions)
-        else:
-            parent.pop(path[-1], None)
-
-
-def _existing(data: Any, loc: Loc) -> Loc:
-    """The part of a pydantic location that leads to something in the data (union tags and missing keys are not there)."""
-    path: list[str | int] = []
-    for part in loc:
-        if isinstance(data, dict):
-            inside = part in data
-        else:
-            inside = isinstance(data, list) and isinstance(part, int) and part < len(data)
-        if inside:
-            data = data[part]
-            path.append(part)
-    return tuple(path)
-
-
-def _original(kept: dict[Loc, tuple[int, ...]], loc: Loc) -> Loc:
-    walked: Loc = ()
-    for part in loc:
-        positions = kept.get(walked)
-        walked = (*walked, positions[part] if positions and isinstance(part, int) else part)
-    return walked
 
 
 def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Diagnostic:

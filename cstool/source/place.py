@@ -35,6 +35,7 @@ class Source:
     body_offset: int = 0
     cells: Mapping[Loc, Span] = field(default_factory=dict)
     kept: Mapping[Loc, tuple[int, ...]] = field(default_factory=dict)
+    _index: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -74,7 +75,7 @@ class Source:
         walked: Loc = ()
         for part in loc:
             if isinstance(node, yaml.MappingNode):
-                pair = next(((k, v) for k, v in node.value if k.value == part), None)
+                pair = self._pairs(node).get(part)
                 if pair is None:
                     continue  # a union tag, or a key that is missing: stay on the parent
                 found, node = pair
@@ -89,6 +90,12 @@ class Source:
                 continue
             walked = (*walked, part)
         return self._span(found if key else node, short=not key and not isinstance(node, yaml.ScalarNode), key=found)
+
+    def _pairs(self, node: yaml.MappingNode) -> dict[object, tuple[yaml.Node, yaml.Node]]:
+        pairs = self._index.get(id(node))
+        if pairs is None:
+            pairs = self._index[id(node)] = {key.value: (key, value) for key, value in reversed(node.value)}
+        return pairs
 
     def _cell(self, loc: Loc) -> Span:
         for end in range(len(loc), 0, -1):

@@ -40,6 +40,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "as-the-library-says": ("{problem}", "{problem}"),
     "too-short": ("too short: at least {least} is needed", "太短：至少要 {least}"),
     "out-of-range": ("'{value}' is out of range, the limit is {limit}", "“{value}”超出范围，界限是 {limit}"),
+    "more-faults": ("{count} more faults of this file are not shown", "这个文件还有 {count} 处问题没有显示"),
+    "mend-these-first": ("mend those above first", "先改好上面这些"),
     "wrong-type": ("'{value}' is not {want}", "“{value}”不是{want}"),
     "quote-it": ("put it in quotes: {value}", "加上引号：{value}"),
     "key-not-text": ("a key must be a plain word", "键必须是普通文字"),
@@ -173,7 +175,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown-check": ("there is no check '{name}'", "没有检查项“{name}”"),
     "see-check-list": ("'cstool explain' lists all checks", "cstool explain 会列出所有检查项"),
     "no-such-check": ("there is no check or family '{name}'; {near}", "没有检查项或类别“{name}”；{near}"),
-    "allow-without-reason": ("allowing {checks} needs a reason", "允许 {checks} 需要写明理由"),
+    "allow-without-reason": ("'allow[{checks}]' gives no reason", "“allow[{checks}]”没有写理由"),
     "allow-example": (
         "write: # cstool: allow[check-name] why this is right here",
         "写成：# cstool: allow[检查项] 为什么这里没问题",
