@@ -9,7 +9,7 @@ from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError
 from cstool.plan import Change, FieldChange, Intent, Live, Plan, Pushed, Resource, compare, differences, digest, plain
 
-SETTLE_EVERY = 25
+SETTLE_EVERY = 50
 """Changes after which the lockfile is written anew; in between the journal holds them."""
 
 

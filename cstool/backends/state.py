@@ -112,7 +112,7 @@ class State:
 
     def record(self, key: Key, pushed: Pushed) -> None:
         """The object is theirs under `pushed.native` and holds this body."""
-        self._append({"entry": "pushed", "key": key, **asdict(pushed)})
+        self._append({"entry": "pushed", "key": key, **_plain(pushed)})
 
     def forget(self, key: Key) -> None:
         """The object is no longer ours."""
@@ -179,8 +179,12 @@ class State:
     def _write_lock(self, base: Mapping[Key, Pushed]) -> None:
         objects: dict[str, dict[str, dict[str, object]]] = {}
         for key, pushed in sorted(base.items()):
-            objects.setdefault(key.kind, {}).setdefault(key.id, {})[key.part] = asdict(pushed)
-        content = json.dumps({"format": FORMAT, "objects": objects}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            objects.setdefault(key.kind, {}).setdefault(key.id, {})[key.part] = _plain(pushed)
+        kinds = [
+            f"{_compact(kind)}: {{\n" + ",\n".join(f" {_compact(id_)}: {_compact(parts)}" for id_, parts in ids.items()) + "\n}"
+            for kind, ids in objects.items()
+        ]  # one object a line: two branches that push different objects merge
+        content = f'{{"format": {FORMAT}, "objects": {{\n' + ",\n".join(kinds) + "\n}}\n"
         if not self.lockfile.exists() or self.lockfile.read_text("utf-8") != content:
             write_whole(self.lockfile, content)
 
@@ -220,6 +224,14 @@ def _writable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CstoolError(text("cannot-write", path=path.as_posix(), reason=error.strerror or str(error))) from None
+
+
+def _plain(pushed: Pushed) -> dict[str, object]:
+    return {"native": pushed.native, "name": pushed.name, "body": pushed.body}
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _line(entry: Mapping[str, object]) -> str:
