@@ -79,9 +79,7 @@ class Command(Help, click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Usage line in the session's language."""
-        formatter.write_usage(
-            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=self.words(ctx, "help-usage") + " "
-        )
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=self.words(ctx, "help-usage"))
 
     def format_help_text(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The help and its examples."""
@@ -130,7 +128,7 @@ class LazyGroup(Help, click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Usage line in the session's language."""
-        formatter.write_usage(ctx.command_path, self.words(ctx, "help-group-usage"), prefix=self.words(ctx, "help-usage") + " ")
+        formatter.write_usage(ctx.command_path, self.words(ctx, "help-group-usage"), prefix=self.words(ctx, "help-usage"))
 
     def format_help_text(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """What the tool is."""

@@ -54,7 +54,7 @@ class Tour:
         from cstool.cli.main import dispatch
 
         heard = Heard(self.root, self.session.day or DAY, self.session.lang)
-        dispatch(list(arguments), heard)
+        dispatch([str(self.root / one) if one.startswith("config/") else one for one in arguments], heard)
         return [line for line in heard.lines if line.strip()]
 
     def show(self, *arguments: str, pick: Iterable[int] | None = None) -> list[str]:

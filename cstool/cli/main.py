@@ -94,11 +94,17 @@ def _usage(error: click.UsageError) -> Text:
         return text("no-such-option", name=error.option_name, near=_near(near))
     if isinstance(error, click.MissingParameter):
         return text("missing-parameter", name=error.param.human_readable_name if error.param else "")
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        value = error.message.split("'")[1]
+        choices = tuple(f"'{choice}'" for choice in error.param.type.choices)
+        return text("not-a-choice", name=error.param.opts[0], value=value, choices=choices)
     if isinstance(error, click.BadParameter):
         return text("bad-parameter", name=error.param.human_readable_name if error.param else "", problem=error.message)
     if error.message.startswith("No such command") and error.ctx is not None:
         name = error.message.split("'")[1]
         return text("no-such-command", name=name, near=_near(nearest(name, known)))
+    if "unexpected extra argument" in error.message:
+        return text("too-many-arguments", name=error.message.partition("(")[2].rstrip(")"))
     return text("usage-other", problem=error.format_message())
 
 

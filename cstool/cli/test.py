@@ -26,8 +26,7 @@ def command(session: Session, only: str | None, min_coverage: str | None, format
     found = run_tests(workspace, only=only)
     if not found.results:
         raise UsageError(text("test-none-named", name=only) if only else text("test-none"))
-    files = len({result.file for result in found.results})
-    write(session, with_tests(Report((), workspace.sources, session.lang, checked=files), found), formats)
+    write(session, with_tests(Report((), workspace.sources, session.lang), found), formats)
     coverage = found.coverage
     share = f"{coverage.share:.1%}"
     if only is None:

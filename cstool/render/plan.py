@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from unicodedata import category
 
 from cstool.diagnostic import Text, text
 from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
@@ -203,11 +204,11 @@ def _window(line: str, start: int) -> str:
 
 def _printable(value: str) -> str:
     """What stands in a helpdesk may hold anything, also what would steer a terminal."""
-    return "".join(character if character.isprintable() else "�" for character in value)
+    return "".join(one if one.isprintable() or category(one) == "Zs" else "�" for one in value)
 
 
 def _value(value: object) -> str:
-    shown = "∅" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    shown = "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     shown = _printable(shown.replace("\n", "⏎"))
     return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
 

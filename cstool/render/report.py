@@ -31,7 +31,7 @@ class Report:
     passed: tuple[tuple[str, str, int], ...] = field(default=())
     """Name, path and line of the tests that came out right."""
     checked: int = 0
-    """Files that were read."""
+    """Files that were checked; none where only tests ran."""
 
     def words(self, message: Text) -> str:
         """The message in the report's language, without the secrets of the files that it speaks of."""

@@ -1,6 +1,8 @@
 """Tables for a terminal. The only home of tabulate."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from unicodedata import category
 
 from cstool.render.words import say, translate
 from cstool.tables import Cell, Table
@@ -14,7 +16,7 @@ def render(table: Table, language: str) -> str:
 
     tabulate.WIDE_CHARS_MODE = True
     heads = [translate(column, language) for column in table.columns]
-    numeric = [all(isinstance(row[index], int | Decimal | None) for row in table.rows) for index in range(len(heads))]
+    numeric = [_numbers([row[index] for row in table.rows]) for index in range(len(heads))]
     drawn = tabulate.tabulate(
         [[cell(value, language) for value in row] for row in table.rows],
         heads,
@@ -23,6 +25,10 @@ def render(table: Table, language: str) -> str:
         colalign=["right" if right else "left" for right in numeric] if table.rows else None,
     )
     return f"{translate(table.title, language)}\n{drawn}"
+
+
+def _numbers(column: Sequence[Cell]) -> bool:
+    return all(isinstance(one, int | Decimal | None) for one in column) and any(one is not None for one in column)
 
 
 def cell(value: Cell, language: str) -> str:
@@ -38,4 +44,7 @@ def cell(value: Cell, language: str) -> str:
 
 def printable(words: str) -> str:
     """Words from a file, without what would steer a terminal."""
-    return words if words.isprintable() else "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    if words.isprintable():
+        return words
+    # Spaces other than the common one stand in prices and times of many languages; Python calls them not printable.
+    return "".join(letter if letter.isprintable() or category(letter) == "Zs" else "\ufffd" for letter in words)

@@ -27,9 +27,12 @@ def verdict(report: Report) -> str:
         "failed": len(report.failures),
         "tests": report.tests,
     }
+    if report.tests and not report.checked:
+        return report.words(text("verdict-only-tests" if report.failures else "verdict-only-passed", **numbers))
     if report.tests:
-        clean = not (errors or warnings or report.failures)
-        return report.words(text("verdict-clean-tests" if clean else "verdict-tests", **numbers))
+        clean = not (errors or warnings)
+        passed = "verdict-clean-tests" if clean else "verdict-passed-tests"
+        return report.words(text("verdict-tests" if report.failures else passed, **numbers))
     return report.words(text("verdict-clean" if not (errors or warnings) else "verdict", **numbers))
 
 

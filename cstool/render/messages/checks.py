@@ -14,7 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "同时为 cstool.yaml 里的这个后台编译（不联网），报告它不能精确实现的内容。",
     ),
     "fidelity-title": ("What '{backend}' can hold", "“{backend}”能实现多少"),
-    "differences-title": ("What differs on '{backend}' ({objects} objects compiled)", "“{backend}”上的差别（共编译 {objects} 个对象）"),
+    "differences-title": (
+        "What differs on '{backend}' ({objects} objects compiled)",
+        "“{backend}”上的差别（共编译 {objects} 个对象）",
+    ),
     "column-fidelity": ("fidelity", "程度"),
     "column-objects": ("objects", "对象数"),
     "column-difference": ("difference", "差别"),
@@ -27,8 +30,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "fidelity-documentation": ("documentation only", "仅作文档"),
     "fidelity-approximate": ("approximate", "近似"),
     "fidelity-unsupported": ("unsupported", "不支持"),
-    "exclude-or-change": ("write it differently, or put '{object}' under 'exclude' of that backend", "换一种写法，或在该后台的 exclude 里写上 {object}"),
-    "accept-difference": ("{more} more places differ so; accept it by putting '{difference}' under 'accepted_differences', or write it differently", "另有 {more} 处同样如此；在 accepted_differences 里写上 {difference} 表示接受，或换一种写法"),
+    "exclude-or-change": (
+        "write it differently, or put '{object}' under 'exclude' of that backend",
+        "换一种写法，或在该后台的 exclude 里写上 {object}",
+    ),
+    "accept-difference": (
+        "{more} more places differ so; accept it by putting '{difference}' under 'accepted_differences', or write it differently",
+        "另有 {more} 处同样如此；在 accepted_differences 里写上 {difference} 表示接受，或换一种写法",
+    ),
     "help-lint": ("Lint the wording: templates and knowledge articles.", "检查措辞：话术模板和知识文章。"),
     "help-lint-examples": (
         "cstool lint\ncstool lint --select unguarded-variable\ncstool lint --format github",

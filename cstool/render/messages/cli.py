@@ -1,7 +1,7 @@
 """Messages of the command line: help, wrong usage, ends."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "help-usage": ("Usage:", "用法："),
+    "help-usage": ("Usage: ", "用法："),
     "help-group-usage": ("COMMAND [OPTIONS]…", "命令 [选项]…"),
     "help-options": ("Options", "选项"),
     "help-commands": ("Commands", "命令"),
@@ -44,5 +44,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "usage-near": ("; did you mean '{name}'?", "；是不是想写“{name}”？"),
     "missing-parameter": ("'{name}' is missing", "缺少“{name}”"),
     "bad-parameter": ("'{name}': {problem}", "“{name}”：{problem}"),
+    "not-a-choice": ("{name} takes {choices}, not '{value}'", "{name} 可选 {choices}，而不是“{value}”"),
+    "too-many-arguments": ("'{name}' is one argument too many", "多了参数“{name}”"),
     "usage-other": ("{problem}", "{problem}"),
 }

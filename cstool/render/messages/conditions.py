@@ -46,7 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "block-not-a-list": ("'{block}' takes a list of conditions", "'{block}' 后面应是条件列表"),
     "condition-too-deep": ("conditions are nested more than {depth} deep", "条件嵌套超过 {depth} 层"),
     # hints
-    "hint-kind": ("write {kind}", "请写{kind}"),
+    "hint-kind": ("write {kind}", "写{kind}"),
     "hint-write": ("write '{value}'", "改写为 '{value}'"),
     "hint-one-of": ("use one of {values}", "从这些里选：{values}"),
     "hint-define": ("define '{value}' in its config file or use one that is there", "先在配置里定义 '{value}'，或改用已有的"),

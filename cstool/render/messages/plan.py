@@ -102,7 +102,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{object}”可能是 {natives} 中的任何一个，名称都是“{name}”；请在后台改名，只留一个",
     ),
     "changed-on-both-sides": (
-        "{count} objects were changed here and there since the last push, '{object}' first; take theirs with 'cstool pull', "
+        "{count} objects changed here and there since the last push, '{object}' first; take theirs with 'cstool pull', "
         "or overwrite them with --force",
         "{count} 个对象自上次推送后两边都改过，例如“{object}”；用 cstool pull 取回后台的改动，或用 --force 覆盖",
     ),

@@ -10,6 +10,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings in {files} files; {failed} of {tests} tests failed",
         "{files} 个文件里有 {errors} 个错误、{warnings} 个警告；{tests} 个用例中 {failed} 个未通过",
     ),
+    "verdict-passed-tests": (
+        "{errors} errors, {warnings} warnings in {files} files; all {tests} tests passed",
+        "{files} 个文件里有 {errors} 个错误、{warnings} 个警告；{tests} 个用例全部通过",
+    ),
+    "verdict-only-passed": ("all {tests} tests passed", "{tests} 个用例全部通过"),
+    "verdict-only-tests": ("{failed} of {tests} tests failed", "{tests} 个用例中 {failed} 个未通过"),
     "verdict-clean-tests": (
         "{files} files, nothing found; all {tests} tests passed",
         "{files} 个文件，没有问题；{tests} 个用例全部通过",

@@ -98,9 +98,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option-unknown-channel": ("there is no channel '{name}'{near}", "没有渠道 '{name}'{near}"),
     "option-cannot-open": ("'{path}' cannot be opened ({problem})", "'{path}' 无法打开（{problem}）"),
     "help-simulate": (
-        "Where would these tickets go, who answers, when is each due? Ticket files are JSON lines, CSV, XLSX, Parquet, mail "
+        "Where would these tickets go, who answers, when is each due?\n\nTicket files are JSON lines, CSV, XLSX, Parquet, mail "
         "or Zendesk's export, gzipped or not; '-' is standard input. Without a file: config/samples.",
-        "这些工单会去哪里、谁来回复、何时到期？工单文件可以是 JSON lines、CSV、XLSX、Parquet、邮件或 Zendesk 导出，"
+        "这些工单会去哪里、谁来回复、何时到期？\n\n工单文件可以是 JSON lines、CSV、XLSX、Parquet、邮件或 Zendesk 导出，"
         "也可以是 gzip；'-' 表示标准输入。不写文件则用 config/samples。",
     ),
     "help-simulate-examples": (
@@ -172,7 +172,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "route-reply-head": ("{template} in {locale}:", "{template}（{locale}）："),
     "route-stage": ("stage {stage} (match: {match})", "环节 {stage}（match: {match}）"),
     "route-unreached": ("… {count} rules below were not reached", "……下面 {count} 条规则没有轮到"),
-    "route-one-of": ("write the customer's text, or name a file with --ticket FILE", "写上客户的话，或用 --ticket FILE 指定文件"),
+    "route-one-of": (
+        "give the customer's text or --ticket FILE, one of the two",
+        "写上客户的话，或用 --ticket FILE 指定文件，二选一",
+    ),
     "route-unknown-channel": (
         "unknown channel '{channel}': its facts, hours and SLA do not apply",
         "未知渠道 '{channel}'：渠道信息、工作时间和时效都不适用",

@@ -25,11 +25,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{timezone}' 是固定偏移，不是时区：没有夏令时",
     ),
     "timezone-unknown": ("there is no time zone '{timezone}'", "没有时区 '{timezone}'"),
-    "hint-write-one-of": ("write one of {names}", "请写以下之一：{names}"),
-    "hint-write-zone": ("write '{timezone}'", "请写 '{timezone}'"),
+    "hint-write-one-of": ("write one of {names}", "写以下之一：{names}"),
+    "hint-write-zone": ("write '{timezone}'", "写 '{timezone}'"),
     "hint-zone-with-city": (
         "write the IANA zone with its city, such as 'Asia/Shanghai' or 'America/Chicago'",
-        "请写带城市的 IANA 时区，例如 'Asia/Shanghai' 或 'America/Chicago'",
+        "写带城市的 IANA 时区，例如 'Asia/Shanghai' 或 'America/Chicago'",
     ),
     "hours-overlap": (
         "'{second}' ({second_day}) overlaps '{first}' ({first_day})",
@@ -46,18 +46,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-add-hours": (
         "add hours, such as mon-fri: [\"09:00-18:00\"], or name '24x7' where the calendar is used",
-        "请写上班时间，例如 mon-fri: [\"09:00-18:00\"]；全天候请在使用处写 '24x7'",
+        "写上班时间，例如 mon-fri: [\"09:00-18:00\"]；全天候请在使用处写 '24x7'",
     ),
     "no-such-holidays": ("no public holidays are known for the country '{country}'", "查不到国家 '{country}' 的公众假期"),
     "hint-country-code": (
         "write the ISO 3166-1 code of the country, such as 'ES', or list the days off under 'also'",
-        "请写 ISO 3166-1 国家代码，例如 'ES'；或者把休息日写进 'also'",
+        "写 ISO 3166-1 国家代码，例如 'ES'；或者把休息日写进 'also'",
     ),
     "no-such-subdivision": (
         "no public holidays are known for the part '{subdivision}' of '{country}'",
         "查不到 '{country}' 的地区 '{subdivision}' 的公众假期",
     ),
-    "hint-remove-subdivision": ("remove 'subdivision'", "请删除 'subdivision'"),
+    "hint-remove-subdivision": ("remove 'subdivision'", "删除 'subdivision'"),
     # policies
     "days-on-working-clock": (
         "'{value}' for {metric} is counted on the calendar '{calendar}': 'd' means 24 working hours there",
@@ -65,7 +65,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-days-on-working-clock": (
         "write hours, '1 working day', or count calendar time with calendar: 24x7",
-        "请写小时数、'1 working day'，或者用 calendar: 24x7 按自然时间计算",
+        "写小时数、'1 working day'，或者用 calendar: 24x7 按自然时间计算",
     ),
     "working-days-on-24x7": (
         "'{value}' for {metric} is counted on '24x7', where every day is a working day",
@@ -73,7 +73,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-working-days-on-24x7": (
         "write it with 'd', or name a calendar with working hours",
-        "请改用 'd'，或者指定有上班时间的日历",
+        "改用 'd'，或者指定有上班时间的日历",
     ),
     "no-target-for-priority": (
         "'{policy}' has no {metric} target for {priorities}, so such tickets are never due",
@@ -81,7 +81,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-add-priority": (
         "add '{priority}', or 'within' for every priority",
-        "请补上 '{priority}'，或者用 'within' 覆盖所有优先级",
+        "补上 '{priority}'，或者用 'within' 覆盖所有优先级",
     ),
     "inverted-priorities": (
         "{metric} of '{higher}' tickets ({longer}) is looser than that of '{lower}' tickets ({shorter})",
@@ -95,12 +95,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the escalation at {at}% of {metric} comes after the target has been missed",
         "{metric} 的 {at}% 升级发生在超时之后",
     ),
-    "hint-escalate-earlier": ("warn at 100% or earlier", "请设在 100% 或更早"),
+    "hint-escalate-earlier": ("warn at 100% or earlier", "设在 100% 或更早"),
     "escalation-without-target": (
         "the escalation of {metric} never comes: '{policy}' has no {metric} target",
         "{metric} 的升级永远不会发生：'{policy}' 没有 {metric} 目标",
     ),
-    "hint-add-target": ("add a target for {metric}, or escalate one that there is", "请补上 {metric} 目标，或者改成已有的目标"),
+    "hint-add-target": ("add a target for {metric}, or escalate one that there is", "补上 {metric} 目标，或者改成已有的目标"),
     "channel-without-sla": (
         "no SLA policy gives tickets of '{channel}' a first reply or resolution target",
         "没有任何时效标准给渠道 '{channel}' 的工单设首次回复或解决目标",
@@ -114,23 +114,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "of-no-category": ("", ""),
     "hint-add-policy": (
         "add a policy that matches '{channel}', or a last one without 'when'",
-        "请加一条命中 '{channel}' 的标准，或者在最后加一条没有 'when' 的标准",
+        "加一条命中 '{channel}' 的标准，或者在最后加一条没有 'when' 的标准",
     ),
     "reply-after-resolution": (
         "{metric} within {reply} comes after the resolution within {resolution} of '{policy}'",
         "{metric} 目标 {reply} 晚于 '{policy}' 的解决目标 {resolution}",
     ),
-    "hint-reply-after-resolution": ("make the reply target the shorter one", "请让回复目标短于解决目标"),
+    "hint-reply-after-resolution": ("make the reply target the shorter one", "让回复目标短于解决目标"),
     "other-target": ("{metric} within {within}", "{metric} 目标 {within}"),
     "looser-than-marketplace": (
         "{metric} within {within} is looser than the limit of {limit} on {channels} ({source})",
         "{metric} 目标 {within} 比渠道 {channels} 的平台时限 {limit} 还松（{source}）",
     ),
-    "hint-tighten": ("promise at most {limit} with calendar: 24x7", "请设为不超过 {limit}，并写 calendar: 24x7"),
+    "hint-tighten": ("promise at most {limit} with calendar: 24x7", "设为不超过 {limit}，并写 calendar: 24x7"),
     "marketplace-rule": ("the marketplace's rule: {what}", "平台规则：{what}"),
     "promise-differs-from-sla": (
         "'{said}' differs from the first reply target of {within} of policy '{policy}'",
         "'{said}' 与时效标准 '{policy}' 的首次回复目标 {within} 不一致",
     ),
-    "hint-print-promise": ("print the promise: {printed}", "请打印承诺时间：{printed}"),
+    "hint-print-promise": ("print the promise: {printed}", "打印承诺时间：{printed}"),
 }

@@ -66,7 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "从 channels 里去掉这个渠道，或把 '{name}' 放进 '{{% if {name} %}}' 里",
     ),
     "unknown-filter": ("unknown filter '{name}'", "未知过滤器 '{name}'"),
-    "hint-see-filters": ("use a standard filter of Liquid, or one of {ours}", "请用 Liquid 的标准过滤器，或 {ours}"),
+    "hint-see-filters": ("use a standard filter of Liquid, or one of {ours}", "用 Liquid 的标准过滤器，或 {ours}"),
     "filter-arguments": (
         "the filter '{name}' takes {least} to {most} arguments, not {given}",
         "过滤器 '{name}' 需要 {least} 到 {most} 个参数，这里有 {given} 个",
@@ -79,7 +79,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "endless-include": ("'{name}' includes itself, or far too many pieces", "'{name}' 引用了自己，或引用过多"),
     "hint-endless-include": ("take the include of '{name}' out", "删掉对 '{name}' 的引用"),
     # words
-    "foreign-placeholder": ("'{written}' is a placeholder of {product}", "'{written}' 是 {product} 的占位符"),
+    "foreign-placeholder": ("'{written}' is a placeholder of {product}", "'{written}' 是{product}的占位符"),
     "another-product": ("another product", "其他系统"),
     "hint-write-liquid": ("write the variable as '{{{{ name }}}}'", "把变量写成 '{{{{ name }}}}'"),
     "leftover-placeholder": ("'{written}' was never filled in", "'{written}' 还没有填写"),
@@ -126,7 +126,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-outside-gsm": (
         "shorten it; '{character}' is outside the GSM alphabet and makes each part less than half as long",
-        "请缩短；'{character}' 不在 GSM 字符集里，会让每条短信短一半以上",
+        "缩短；'{character}' 不在 GSM 字符集里，会让每条短信短一半以上",
     ),
     # languages and use
     "locale-missing": ("'{id}' is missing in {locales}", "'{id}' 缺少语言 {locales}"),
@@ -170,8 +170,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "render-empty-file": ("the file is empty", "文件是空的"),
     "render-best": ("best", "最完整"),
     "render-typical": ("typical", "常见"),
-    "render-empty": ("empty", "最空"),
-    "render-on-backend": ("{described} on {backend}", "{backend} 上的{described}"),
+    "render-empty": ("empty", "最少"),
+    "render-on-backend": ("{described} on {backend}", "{backend}，{described}"),
     "help-render": (
         "What the customer sees: a template with values, in each language.",
         "客户看到的样子：代入变量值后的话术，按语言显示。",
@@ -193,7 +193,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "help-render-format": ("text or json", "text 或 json"),
     "render-unknown-backend": ("no helpdesk is of type '{name}'; known: {known}", "没有类型为 '{name}' 的后台；可用：{known}"),
     "render-subject": ("subject", "主题"),
-    "render-values": ("{fill} values", "{fill} 变量值"),
+    "render-values": ("{fill} values", "{fill}取值"),
     "render-of-ticket": ("values of ticket '{id}'", "工单 '{id}' 的值"),
     # knowledge
     "public-links-internal": (
