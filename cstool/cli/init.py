@@ -12,7 +12,11 @@ from cstool.diagnostic import text
 from cstool.errors import CstoolError, RefusedError
 from cstool.schemas import SCHEMAS, schema_text
 
-IGNORED = "# what cstool keeps for itself; cstool.lock/ is committed\n.cstool/\n"
+IGNORED = """\
+# what cstool keeps for itself; the rest of cstool.lock/ is committed
+.cstool/
+cstool.lock/local.json
+"""
 
 
 @click.command("init", cls=Command, help="help-init")
