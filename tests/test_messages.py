@@ -126,8 +126,6 @@ def test_both_languages_say_the_same(area: str) -> None:
         words = re.sub(r"\{\w+\}", "", english)
         needs_none = not re.search("[A-Za-z]", words) or id_ in FORM_ONLY or id_.endswith("-examples")
         assert HAN.search(chinese) or needs_none, f"{id_}: no Chinese"
-            f"{id_}: no Chinese"
-        )
 
 
 @pytest.mark.parametrize("area", AREAS)
