@@ -146,7 +146,7 @@ def _zammad_row(name: str, test: Mapping[str, object], desk: Desk) -> bool:
     if name == "ticket.action":
         return value == ("create" if desk.event == "create" else "update")
     if name in ("article.action", "article.sender_id"):
-        return "create" in value or "Customer" in str(value)
+        return ("create" in value or "Customer" in str(value)) is (operator == "is")
     if name == "ticket.tags":
         return (not desk.tags.isdisjoint(str(value).split(", "))) is (operator == "contains one")
     if name in ("ticket.title", "article.body"):

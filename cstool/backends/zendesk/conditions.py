@@ -107,16 +107,18 @@ def _one_of(field: str, exact: tuple[str, str], wanted: Sequence[str], every_val
     return some(Row(field, exact[0], value) for value in wanted)
 
 
-def _equal(field: str, values: Sequence[str], comparison: Comparison, positive: bool) -> Formula:
-    """`is`, `one_of`, `not_in`, `exists` of a built-in field with one value."""
+def _equal(field: str, values: Sequence[str], comparison: Comparison, positive: bool, *, lacking: bool = True) -> Formula:
+    """`is`, `one_of`, `not_in`, `exists` of a built-in field with one value; `lacking`: the product knows it without one."""
+    if comparison.operator == "exists" and not lacking:
+        return TRUE if bool(comparison.operands[0]) is positive else FALSE
     if comparison.operator == "exists":
         return Row(field, "is_not" if bool(comparison.operands[0]) is positive else "is", "")
     wanted = comparison.operator != "not_in"
     if wanted is positive:
         parts: list[Formula] = [Row(field, "is", value) for value in values]
-        return some(parts if wanted else [Row(field, "is", ""), *parts])
+        return some([Row(field, "is", ""), *parts] if lacking and not wanted else parts)
     refused: list[Formula] = [Row(field, "is_not", value) for value in values]
-    return every([Row(field, "is_not", ""), *refused] if positive else refused)
+    return every([Row(field, "is_not", ""), *refused] if lacking and positive else refused)
 
 
 def _priority(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
@@ -128,14 +130,15 @@ def _team(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
 
 
 def _status(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-    return _equal("status", [STATUSES.get(str(value), "") for value in comparison.operands], comparison, positive)
+    states = [STATUSES[str(value)] for value in comparison.operands] if comparison.operator != "exists" else []
+    return _equal("status", states, comparison, positive, lacking=False)
 
 
 def _language(comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-    if comparison.operator == "exists":  # a profile always has a language there
-        return TRUE if bool(comparison.operands[0]) is positive else FALSE
+    if comparison.operator == "exists":
+        return _equal("locale_id", [], comparison, positive, lacking=False)
     locales = [locale for value in comparison.operands for locale in _locales(scope.account, str(value))]
-    return _equal("locale_id", [reference("locale", locale) for locale in locales], comparison, positive)
+    return _equal("locale_id", [reference("locale", locale) for locale in locales], comparison, positive, lacking=False)
 
 
 def _locales(account: Account, language: str) -> list[str]:
