@@ -4,12 +4,10 @@ The first policy that matches applies, then every matching overlay replaces the 
 their conditions see the category, team, priority and tags that routing wrote.
 """
 
-import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
 from typing import Protocol
 
 from cstool.conditions.around import surroundings
@@ -108,18 +106,12 @@ class SlaBook:
         return self.calendars.get(name, self.always)
 
 
-_books: dict[int, tuple[weakref.ref[Workspace], SlaBook]] = {}
-
-
 def compile_sla(workspace: Workspace) -> SlaBook:
-    """The policies in force on the workspace's day. One whose condition has faults is left out; those are the book's problems.
+    """The policies in force on the workspace's day, compiled once.
 
-    It is kept as long as the workspace lives: many checks and texts ask for it.
+    A policy whose condition has faults is left out; those are the book's problems.
     """
-    kept, key = _books.get(id(workspace)), id(workspace)
-    if kept is None or kept[0]() is not workspace:
-        kept = _books[key] = (weakref.ref(workspace, partial(_books.pop, key)), _compiled(workspace))
-    return kept[1]
+    return workspace.once(_compiled)
 
 
 def _compiled(workspace: Workspace) -> SlaBook:

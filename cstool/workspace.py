@@ -1,9 +1,9 @@
 """The folder as one frozen value: every object with the place where it stood. `loading.load` makes it; the rest reads it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from cstool.diagnostic import Diagnostic, Span
 from cstool.model.base import Locale
@@ -25,6 +25,7 @@ from cstool.model.vocabulary import Category, Skill, Tag, TicketField, Variable
 from cstool.source import Source
 
 T = TypeVar("T", covariant=True)
+D = TypeVar("D")
 F = TypeVar("F", covariant=True)
 
 
@@ -118,6 +119,14 @@ class Workspace:
     """Mappings (`teams`, `templates`, …) of which a part could not be read: a name missing there proves nothing."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
+
+    _derived: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["Workspace"], D]) -> D:
+        """What `make` derives from the whole workspace, made once: a dozen checks ask for the same conditions and policies."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast(D, self._derived[make])
 
     def rules(self) -> Iterator[tuple[Item[Stage], Item[Rule]]]:
         """Every rule with its stage, top to bottom."""

@@ -1,6 +1,5 @@
 """Every condition of a workspace, compiled once and kept with its place: rules, SLA policies, facts, outreach, SOPs."""
 
-import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -54,25 +53,19 @@ class Book:
         return (*self.keyword_faults, *(problem for placed in self.placed for problem in placed.compiled.problems))
 
 
-_books: dict[int, tuple[weakref.ref[Workspace], Book]] = {}
-
-
 def book_of(workspace: Workspace) -> Book:
-    """The book of a workspace. It is kept as long as the workspace lives: a dozen checks and the router ask for it."""
-    kept = _books.get(id(workspace))
-    if kept is not None and kept[0]() is workspace:
-        return kept[1]
+    """The book of a workspace, made once."""
+    return workspace.once(_book)
+
+
+def _book(workspace: Workspace) -> Book:
     words = words_of(workspace)
     placed = tuple(
         Placed(kind, owner, when, source, loc, _compile(when, words, source, loc))
         for kind, owner, when, source, loc in _all_conditions(workspace)
     )
-    book = Book(
-        words, placed, tuple(_keyword_faults(workspace)), {(entry.source.path, entry.loc): entry.compiled for entry in placed}
-    )
-    key = id(workspace)
-    _books[key] = (weakref.ref(workspace, partial(_books.pop, key)), book)
-    return book
+    compiled = {(entry.source.path, entry.loc): entry.compiled for entry in placed}
+    return Book(words, placed, tuple(_keyword_faults(workspace)), compiled)
 
 
 def _compile(when: object, words: Words, source: Source, loc: tuple[str | int, ...]) -> Compiled:
