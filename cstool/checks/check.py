@@ -42,8 +42,7 @@ class Check:
     def examples(self) -> tuple[Example, ...]:
         """The page's `Bad:` and `Good:` blocks; a line `# config/sla.yaml` in a block starts the file of that name."""
         return tuple(
-            Example(kind == "Bad", _files(dedent(body).strip("\n") + "\n"))
-            for kind, body in _BLOCK.findall(self.page + "\n")
+            Example(kind == "Bad", _files(dedent(body).strip("\n") + "\n")) for kind, body in _BLOCK.findall(self.page + "\n")
         )
 
     def page_in(self, language: str) -> str:
@@ -51,8 +50,9 @@ class Check:
         chinese = re.search(r"^中文：(.*?)(?=\n\n|\Z)", self.page, re.MULTILINE | re.DOTALL)
         if language != "zh-CN" or not chinese:
             return re.sub(r"^中文：.*?(?:\n\n|\Z)", "", self.page, flags=re.MULTILINE | re.DOTALL).strip() + "\n"
-        blocks = "".join(match[0] + "\n" for match in _BLOCK.finditer(self.page + "\n"))
-        return f"{chinese[1].strip()}\n\n{blocks}".replace("Bad", "错误示例").replace("Good", "正确示例").strip() + "\n"
+        heads = {"Bad": "错误示例", "Good": "正确示例"}
+        blocks = [f"{heads[one[1]]}：\n\n{one[2].rstrip()}\n" for one in _BLOCK.finditer(self.page + "\n")]
+        return "\n".join([f"{chinese[1].strip()}\n", *blocks])
 
 
 def _files(block: str) -> dict[str, str]:
