@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from cstool.conditions.compile import Compiled, compile_condition
 from cstool.conditions.syntax import Condition
