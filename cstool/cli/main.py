@@ -1,6 +1,7 @@
 """The command group, and the one place where errors become a line and an exit code."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -63,11 +64,18 @@ def dispatch(arguments: Sequence[str], session: Session) -> int:
     except (click.Abort, KeyboardInterrupt):
         session.note(session.words(text("interrupted")))
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, as `head` does; nothing to say to anybody
+    except (BrokenPipeError, SystemExit):  # click turns the one into the other
+        _write_nowhere()
         return 0
     except Exception as error:
         return _crashed(session, error)
+
+
+def _write_nowhere() -> None:
+    """The reader of our output has gone, as `head` does: what is left in the buffer must not end in a second error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

@@ -72,7 +72,7 @@ def save(path: Path, content: str) -> None:
     """Write a result file; its folder is made when missing. Raises CstoolError with the system's reason."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8", newline="\n")
+        path.write_text(content, encoding="utf-8", errors="replace", newline="\n")  # a file name need not be text
     except OSError as error:
         raise CstoolError(text("cannot-write", path=str(path), reason=error.strerror or str(error))) from None
 

@@ -10,7 +10,7 @@ from cstool.render.report import Report, page_address, sentence
 
 
 def render(report: Report) -> str:
-    """One run with the checks that found something as its rules. Columns count UTF-16 units, as the format's default says."""
+    """One run with the checks that found something as its rules. Columns count code points, and `columnKind` says so."""
     names = sorted({one.check for one in report.diagnostics})
     driver = {
         "name": "cstool",
@@ -64,4 +64,4 @@ def _location(span: Span) -> dict[str, object]:
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path, safe="/:")
+    return quote(path, safe="/", errors="replace")
