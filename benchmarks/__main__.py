@@ -57,7 +57,7 @@ def read(rounds: int, folder: Path) -> None:
         "cstool: all checks": cstool("validate", *here),
         "cstool: nothing changed": cstool("validate", *here, cached=True),
     }
-    measure({"schemas": cstool("schema", "--write", str(schemas), *here)}, 0, folder)
+    measure({"schemas": cstool("schema", "--write", str(schemas), *here)}, 1, folder)
     peers = {"check-jsonschema": _check_jsonschema(big, schemas), "yamllint": _yamllint(big)}
     cases |= {name: case for name, case in peers.items() if case}
     found = measure(cases, rounds, folder)
@@ -88,14 +88,16 @@ def _check_jsonschema(big: Path, schemas: Path) -> Case | None:
     program = _program("check-jsonschema")
     kinds = {kind: sorted((big / "config" / kind).glob("*.yaml")) for kind in ("teams", "sla", "routing")}
     kinds["sop"] = sorted((big / "sop").glob("*.yaml"))
-    return program and Case(
+    if program is None:
+        return None
+    return Case(
         tuple((program, "--schemafile", str(schemas / f"{kind}.json"), *map(str, files)) for kind, files in kinds.items())
     )
 
 
 def _yamllint(big: Path) -> Case | None:
     program = _program("yamllint")
-    return program and Case(((program, "--config-data", "relaxed", str(big / "config"), str(big / "sop")),))
+    return None if program is None else Case(((program, "--config-data", "relaxed", str(big / "config"), str(big / "sop")),))
 
 
 def _program(name: str) -> str | None:
