@@ -52,7 +52,8 @@ def dispatch(arguments: Sequence[str], session: Session) -> int:
     """Run one command in a session; every way in which it can end becomes a line and an exit code."""
     try:
         result = group.main(list(arguments), prog_name="cstool", standalone_mode=False, obj=session)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # `>&-` closes it
+            sys.stdout.flush()
         return int(result or 0)
     except CstoolError as error:
         return _failed(session, error.message, error.exit_code)

@@ -87,7 +87,7 @@ def _form(value: str) -> tuple[str, Path | None]:
 def _color() -> bool:
     import os
 
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def exit_code(found: Sequence[Diagnostic], fail_on: str, failures: int = 0) -> int:

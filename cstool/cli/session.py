@@ -104,7 +104,7 @@ class Progress:
 
     def __init__(self, label: str, total: int | None) -> None:
         self.label, self.total = label, total
-        self.live = sys.stderr.isatty()
+        self.live = sys.stderr is not None and sys.stderr.isatty()
         self.begun = self.shown = monotonic()
 
     def update(self, done: int) -> None:
