@@ -38,7 +38,7 @@ check: lint types test
 	$(BIN)/python -m cstool.dev docs --check
 
 golden: $(VENV)/.dev
-	CSTOOL_GOLDEN=write $(BIN)/python -m pytest -n auto tests/test_golden.py tests/test_docs.py
+	CSTOOL_GOLDEN=write $(BIN)/python -m pytest -n auto tests/test_golden.py tests/test_docs.py tests/test_compile_golden.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet check-jsonschema yamllint
