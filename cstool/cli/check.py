@@ -8,6 +8,7 @@ from cstool.cli.cache import remembered
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
+from cstool.diagnostic import text
 
 
 @click.command("check", cls=Command, help="help-check")
@@ -29,7 +30,9 @@ def command(
 
     workspace = session.workspace()
     report = report_of(session, workspace, "all", select, ignore, baseline)
-    if workspace.tests:
+    if "stages" in workspace.incomplete and workspace.tests:
+        session.note(session.words(text("tests-wait-for-routing")))
+    elif workspace.tests:
         report = with_tests(report, run_tests(workspace))
     write(session, report, formats)
     return exit_code(report.diagnostics, fail_on, len(report.failures))

@@ -48,6 +48,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
         "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
     ),
+    "tests-wait-for-routing": (
+        "the tests were not run: a part of the routing rules cannot be read yet",
+        "没有跑用例：部分路由规则还读不了",
+    ),
     "help-explain": ("Show the page of a check, or list all checks.", "显示一个检查项的说明，或列出全部检查项。"),
     "help-explain-examples": (
         "cstool explain\ncstool explain unguarded-variable",
