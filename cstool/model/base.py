@@ -1,15 +1,15 @@
 """The words every config file shares: ids, names, durations, money, limits, review. Short forms become full forms here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Model(BaseModel):
@@ -21,6 +21,20 @@ class Model(BaseModel):
 def fault(kind: str, **values: object) -> PydanticCustomError:
     """A fault of a value; `kind` is a message id of the catalogue, so that it can be said in both languages."""
     return PydanticCustomError(kind, kind, {key: str(value) for key, value in values.items()})
+
+
+class Short:
+    """A short form of a value: `lengthen` makes the full one; `forms` are its JSON Schemas, without any one item of the list."""
+
+    def __init__(self, lengthen: Callable[[object], object], *forms: dict[str, Any]) -> None:
+        self.lengthen, self.forms = lengthen, forms
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], CoreSchema]) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        full = handler(schema)
+        return {"anyOf": [*(self.forms or (full["items"],)), full]}
 
 
 Id = Annotated[
@@ -109,17 +123,12 @@ def _duration(stripped: str) -> Duration:
     return Duration(int(total))
 
 
-DurationField = Annotated[
-    Duration,
-    BeforeValidator(parse_duration),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^(\d+(\.\d+)?[dhms])+$|^\d+ working days?$",
-            "examples": ["30s", "2h", "14d", "3 working days"],
-        }
-    ),
-]
+DURATION_FORM: dict[str, Any] = {
+    "type": "string",
+    "pattern": r"^(\d+(\.\d+)?[dhms])+$|^\d+ working days?$",
+    "examples": ["30s", "2h", "14d", "3 working days"],
+}
+DurationField = Annotated[Duration, BeforeValidator(parse_duration), WithJsonSchema(DURATION_FORM)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,7 @@ def one_or_many(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Many = BeforeValidator(one_or_many)
+Many = Short(one_or_many)
 IdList = Annotated[list[Id], Many]
 TextList = Annotated[list[str], Many]
 
@@ -231,7 +240,7 @@ class ReviewEntry(Model):
 class Kept(Model):
     """What every object may carry."""
 
-    review: Annotated[ReviewEntry, BeforeValidator(_review)] | None = Field(
+    review: Annotated[ReviewEntry, Short(_review, {"type": "string", "format": "date"})] | None = Field(
         None, description="last review: a date, or `{last, every, by}`"
     )
     enabled: bool = Field(True, description="`false` takes it out of force and keeps it in the file")

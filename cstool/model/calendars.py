@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from cstool.model.base import Country, Id, Model, Names, Object, fault
+from cstool.model.base import Country, Id, Model, Names, Object, Short, fault
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,7 +57,7 @@ def _hours(value: object) -> object:
 
 Hours = Annotated[
     dict[str, list[str]],
-    BeforeValidator(_hours),
+    Short(_hours, {"type": "object", "additionalProperties": {"type": ["string", "array", "null"]}}),
     Field(
         description='day or range of days -> intervals: `{mon-fri: ["09:00-12:00", "13:30-18:00"], sat: []}`; a day beats a range'
     ),

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from cstool.model.base import DurationField, Id, Many, Metric, Model, Names, Object, Percent, Status, When
+from cstool.model.base import DURATION_FORM, DurationField, Id, Many, Metric, Model, Names, Object, Percent, Short, Status, When
 
 
 def _target(value: object) -> object:
@@ -22,7 +22,7 @@ class Target(Model):
     calendar: Id | None = Field(None, description="the clock; without one, the channel's calendar; `24x7` counts calendar time")
 
 
-TargetField = Annotated[Target, BeforeValidator(_target)]
+TargetField = Annotated[Target, Short(_target, DURATION_FORM)]
 
 
 class Targets(Model):

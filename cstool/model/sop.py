@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from cstool.model.base import Dotted, DurationField, Id, Many, Model, Names, Object, Path, When
+from cstool.model.base import Dotted, DurationField, Id, Many, Model, Names, Object, Path, Short, When
 
 End = Literal["resolved", "closed", "handed_over"]
 
@@ -20,7 +20,7 @@ class Exit(Model):
     end: End | None = None
 
 
-ExitField = Annotated[Exit, BeforeValidator(_exit)]
+ExitField = Annotated[Exit, Short(_exit, {"type": "string", "description": "id of the next step"})]
 
 
 class Branch(Model):
@@ -29,7 +29,7 @@ class Branch(Model):
     when: When = None
     next: Id | None = None
     end: End | None = None
-    else_: Annotated[Exit, BeforeValidator(_exit)] | None = Field(None, alias="else", description="when no branch above holds")
+    else_: ExitField | None = Field(None, alias="else", description="when no branch above holds")
 
 
 class Step(Model):

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from cstool.model.base import Dotted, Id, Kept, Locale, Model, Names, Object
+from cstool.model.base import Dotted, Id, Kept, Locale, Model, Names, Object, Short
 
 
 def _named(value: object) -> object:
@@ -13,6 +13,9 @@ def _named(value: object) -> object:
     if isinstance(value, dict):
         return {key: {} if item is None else item for key, item in value.items()}
     return value
+
+
+Named = Short(_named, {"type": "array", "items": {"type": "string"}})
 
 
 class Category(Object):
@@ -60,9 +63,9 @@ class Variable(Kept):
 class Vocabulary(Model):
     """config/vocabulary.yaml."""
 
-    categories: Annotated[dict[Id, Category], BeforeValidator(_named)] = Field({}, description="what tickets are about")
-    tags: Annotated[dict[Id, Tag], BeforeValidator(_named)] = Field({}, description="labels: a list, or a mapping with names")
-    skills: Annotated[dict[Id, Skill], BeforeValidator(_named)] = Field({}, description="what agents can do")
+    categories: Annotated[dict[Id, Category], Named] = Field({}, description="what tickets are about")
+    tags: Annotated[dict[Id, Tag], Named] = Field({}, description="labels: a list, or a mapping with names")
+    skills: Annotated[dict[Id, Skill], Named] = Field({}, description="what agents can do")
     roles: list[Id] = Field(["agent", "lead", "manager"], description="roles in rising authority")
     keywords: dict[Id, dict[Locale, list[str]]] = Field({}, description="keyword sets by language; `*` only at the end of a word")
     fields: dict[Dotted, TicketField] = Field({}, description="your own ticket fields")
