@@ -95,4 +95,4 @@ class Pack(Model):
     id: Id
     name: Names
     stale_after: DurationField = Field(description="how long the entries are good for before somebody must look again")
-    entries: list[PackEntry] = Field(min_length=1)
+    entries: list[PackEntry] = Field(min_length=1, description="the rules, each told by its `kind`")
