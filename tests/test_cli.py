@@ -307,3 +307,10 @@ def test_allow_inside_a_template(shop: Path, capsys: pytest.CaptureFixture[str])
     assert "leftover-placeholder@6" in checks_of(capsys, "lint")
     written(shop, {"templates/a/b.en.md": body % comment})
     assert not [one for one in checks_of(capsys, "lint") if "leftover" in one or "allow" in one]
+
+
+def test_allow_covers_what_reading_finds(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checks_of(capsys, "validate") == ["unknown-key@2"]
+    comment = "  # cstool: allow[unknown-key] read by our own script"
+    written(shop, {"config/teams.yaml": WORKSPACE["config/teams.yaml"].rstrip() + comment + "\n"})
+    assert checks_of(capsys, "validate") == []

@@ -34,13 +34,13 @@ def run(workspace: Workspace, part: str = "all", select: Collection[str] = (), i
     settings = workspace.settings.value.checks
     found = list(_problems(workspace, chosen, settings))
     allows = [allow for path in workspace.sources for allow in _allows(path, workspace.sources[path].text)]
-    kept = _without_allowed(found, allows, chosen)
-    kept += [one for one in _settings_faults(workspace, settings) if one.check in chosen]
-    kept += [
+    found += [
         replace(one, severity=_severity(one, settings))
         for one in workspace.faults
         if one.check in chosen and one.check not in settings.disabled
     ]
+    kept = _without_allowed(found, allows, chosen)
+    kept += [one for one in _settings_faults(workspace, settings) if one.check in chosen]
     return sorted(_once(kept), key=lambda one: (one.sort_key, repr(one.message)))
 
 

@@ -82,7 +82,7 @@ def _key(session: Session, module: str, options: dict[str, Any]) -> str | None:
 
 def _surroundings(session: Session) -> list[object]:
     out = sys.stdout
-    terminal = [out.isatty(), getattr(out, "encoding", ""), os.environ.get("NO_COLOR"), os.environ.get("TERM")]
+    terminal = [out is not None and out.isatty(), getattr(out, "encoding", ""), os.environ.get("NO_COLOR"), os.environ.get("TERM")]
     return [__version__, sys.version, str(session.root), session.today.isoformat(), session.lang, *terminal]
 
 
