@@ -284,7 +284,7 @@ def test_every_rule_tried_is_told_with_what_it_saw(tmp_path: Path) -> None:
             {"body": "refund", "order": {"amount": 250, "currency": "EUR"}},
             "rule 'refund-high-value' of stage 'assign': category is 'refund' and "
             "order.amount 250 EUR (270 USD) is at least 200 USD",
-            "环节 'assign' 的规则 'refund-high-value'：category 是 'refund'，且order.amount 250 EUR (270 USD) 不少于 200 USD",
+            "环节 'assign' 的规则 'refund-high-value'：category 是 'refund'，且 order.amount 250 EUR (270 USD) 不少于 200 USD",
         ),
         (
             {},

@@ -143,7 +143,7 @@ def test_route_takes_one_ticket_of_a_file(call: Call, shop: Path) -> None:
         (("text", "--channel", "shop-mial"), 2, "did you mean 'shop-email'?"),
         (("text", "--amount", "much"), 2, "'much' is not an amount"),
         (("text", "--at", "03/04/2026"), 2, "can be two dates"),
-        (("--ticket", "none.json"), 3, "none.json: cannot be opened"),
+        (("--ticket", "none.json"), 2, "there is no file 'none.json'"),
     ],
 )
 def test_route_called_wrongly(call: Call, arguments: tuple[str, ...], code: int, said: str) -> None:

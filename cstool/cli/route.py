@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from unicodedata import category
 
 import click
 
@@ -82,7 +83,9 @@ def _marks() -> tuple[str, str]:
 
 def _named(workspace: Workspace, given: Mapping[str, object]) -> dict[str, object]:
     """The options under canonical names; in a file they stand in for what it does not say."""
-    channel = given["channel"]
+    channel, amount = given["channel"], given["amount"]
+    if amount and not any(letter.isalpha() or category(letter) == "Sc" for letter in str(amount)):
+        raise UsageError(text("route-amount-without-currency", amount=amount))
     return {
         "channel": known_channel(workspace, str(channel)) if channel else None,
         "language": given["language"],

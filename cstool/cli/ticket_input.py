@@ -1,7 +1,7 @@
 """What `simulate` and `route` share: from options and a workspace to the way in which ticket files are read."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from cstool.tickets import Input, Options, Target
 from cstool.workspace import Workspace
 
 
-def inputs_of(paths: Iterable[str]) -> list[Path | Input]:
-    """Files by path; `-` is standard input."""
+def inputs_of(paths: Sequence[str]) -> list[Path | Input]:
+    """Files by path; `-` is standard input. Raises UsageError for a file that is not there."""
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise UsageError(text("no-such-file", path=path))
     return [Input("-", sys.stdin.buffer) if path == "-" else Path(path) for path in paths]
 
 

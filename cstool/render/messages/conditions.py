@@ -92,7 +92,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # traces: statements about one ticket
     "trace-always": ("it holds for every ticket", "对所有工单都成立"),
-    "trace-and": ("{first} and {second}", "{first}，且{second}"),
+    "trace-and": ("{first} and {second}", "{first}，且 {second}"),
     "trace-missing": ("{field} is missing", "{field} 缺失"),
     "trace-is": ("{field} is '{seen}'", "{field} 是 '{seen}'"),
     "trace-is-not": ("{field} is '{seen}', not {wanted}", "{field} 是 '{seen}'，不是 {wanted}"),

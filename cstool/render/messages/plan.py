@@ -138,8 +138,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "工作区有 {count} 个错误，推送会被拒绝（见 cstool check）",
     ),
     "push-has-errors": (
-        "not pushed: the workspace has {count} errors; mend them (see 'cstool check')",
-        "没有推送：工作区有 {count} 个错误；请先改正（见 cstool check）",
+        "not pushed: the workspace has {count} errors (see 'cstool check')",
+        "没有推送：工作区有 {count} 个错误（见 cstool check）",
     ),
     "push-tests-fail": (
         "{count} tests come out otherwise on '{backend}', '{test}' first; see 'cstool test'",

@@ -176,6 +176,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "give the customer's text or --ticket FILE, one of the two",
         "写上客户的话，或用 --ticket FILE 指定文件，二选一",
     ),
+    "route-amount-without-currency": (
+        "the amount '{amount}' has no currency; write it as '{amount} USD'",
+        "金额“{amount}”没有币种；写成“{amount} USD”",
+    ),
+    "no-such-file": ("there is no file '{path}'", "没有文件“{path}”"),
     "route-unknown-channel": (
         "unknown channel '{channel}': its facts, hours and SLA do not apply",
         "未知渠道 '{channel}'：渠道信息、工作时间和时效都不适用",
