@@ -63,4 +63,12 @@ def test_an_unchanged_workspace_is_answered_without_reading_it(command: str, wor
 
 
 def test_validate_of_a_small_workspace_needs_no_texts_and_no_network(workspace: Path) -> None:
-    assert not modules("validate", "--workspace", str(workspace))[1] & {"requests", "openpyxl", "pyarrow", "numpy", "sqlite3"}
+    assert not modules("validate", "--workspace", str(workspace))[1] & {
+        "liquid",
+        "cstool.texts",
+        "requests",
+        "openpyxl",
+        "pyarrow",
+        "numpy",
+        "sqlite3",
+    }
