@@ -3,7 +3,7 @@
 import re
 
 from cstool.diagnostic import Diagnostic, Severity, text
-from cstool.render.report import Report, page_address
+from cstool.render.report import Report
 from cstool.render.text import verdict
 
 FOLD = 15
@@ -35,8 +35,7 @@ def render(report: Report) -> str:
 def _row(report: Report, one: Diagnostic) -> str:
     icon = "❌" if one.severity is Severity.ERROR else "⚠️"
     hint = escape(report.words(one.hint)) if one.hint else ""
-    link = f"[{one.check}]({page_address(one.check)})"
-    return f"| {icon} `{one.span.path}:{one.span.line}` | {escape(report.words(one.message))} | {hint} | {link} |"
+    return f"| {icon} `{one.span.path}:{one.span.line}` | {escape(report.words(one.message))} | {hint} | `{one.check}` |"
 
 
 def _folded(report: Report, body: str, count: int) -> str:

@@ -71,11 +71,6 @@ def sentence(report: Report, one: Diagnostic) -> str:
     return report.words(one.message) + hint
 
 
-def page_address(check: str) -> str:
-    """Where the page of a check lies in the repository."""
-    return f"docs/checks/{check}.md"
-
-
 def by_path(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """Diagnostics file by file, in their order."""
     files: dict[str, list[Diagnostic]] = {}

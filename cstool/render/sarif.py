@@ -6,7 +6,7 @@ from cstool import __version__
 from cstool.checks import find
 from cstool.checks.check import load_check
 from cstool.diagnostic import Diagnostic, Span
-from cstool.render.report import Report, page_address, sentence
+from cstool.render.report import Report, sentence
 
 
 def render(report: Report) -> str:
@@ -35,7 +35,6 @@ def _rule(report: Report, name: str) -> dict[str, object]:
         "id": name,
         "shortDescription": {"text": page.split("\n", 1)[0]},
         "help": {"text": page, "markdown": page},
-        "helpUri": page_address(name),
         "defaultConfiguration": {"level": check.severity.value},
     }
 
