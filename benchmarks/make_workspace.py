@@ -48,7 +48,7 @@ def rule(number: int) -> str:
 """
 
 
-STEPS = """  - {id: confirm, name: Confirm, kind: confirm, do: Ask whether all is well., by: agent, yes: record, no: {end: handed_over}}
+STEPS = """  - {id: confirm, name: Confirm, kind: confirm, do: Ask the customer., by: agent, yes: record, no: {end: handed_over}}
   - {id: record, name: Record, kind: record, do: Write down the reason., by: agent, within: 1h, end: resolved}
 """
 
