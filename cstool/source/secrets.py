@@ -2,16 +2,16 @@
 
 import re
 
-# A key that is called like a secret, up to its value. `user` only as the whole key: customer.user_name is no secret.
+# Every repetition has a bound, so that no file can make the search slow. A key that is called like a secret, up to its value. `user` only as the whole key: customer.user_name is no secret.
 _KEY = (
-    r"""(?i:[\w.-]*(?:token|passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]*"""
-    r"""|(?<![\w.-])(?:user|username|authorization|bearer)|(?<!\w)密[码钥])["']?\s*[:：=]"""
+    r"""(?i:(?:token|passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,40}"""
+    r"""|(?<![\w.-])(?:user|username|authorization|bearer)|(?<!\w)密[码钥])["']?\s{0,20}[:：=]"""
 )
-_SECRET = re.compile(rf"""{_KEY}\s*["']?(?!env:)[^\s"',}}\]]|://[^/\s"']*:[^/\s"']*@""")
+_SECRET = re.compile(rf"""{_KEY}\s{0, 99}["']?(?!env:)[^\s"',}}\]]|://[^/\s"':]{0, 200}:[^/\s"']{0, 200}@""")
 _VALUE = re.compile(
     rf"""{_KEY}[ \t]*(?P<value>"[^"\n]*"|'[^'\n]*'|[^\n]*?(?=,\s|\}}|\r?\n|\Z))"""
     r"""(?P<below>\r?\n[ \t]+[^\s:#]+(?=[ \t]*(?:\r?\n|\Z)))?"""
-    r"""|://(?P<login>[^/\s"']*:[^/\s"']*)@"""
+    r"""|://(?P<login>[^/\s"':]{0,200}:[^/\s"']{0,200})@"""
 )
 _PIECES = re.compile(r"""[^\s"']+""")
 _SHORT = 6
