@@ -2,7 +2,8 @@
 
 import re
 
-# Every repetition has a bound, so that no file can make the search slow. A key that is called like a secret, up to its value. `user` only as the whole key: customer.user_name is no secret.
+# A key that is called like a secret, up to its value. `user` only as the whole key: customer.user_name is no secret.
+# Every repetition has a bound, so that no file can make the search slow.
 _KEY = (
     r"""(?i:(?:token|passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,40}"""
     r"""|(?<![\w.-])(?:user|username|authorization|bearer)|(?<!\w)密[码钥])["']?\s{0,20}[:：=]"""
