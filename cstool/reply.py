@@ -1,12 +1,13 @@
 """The text that a routed ticket's automatic reply has for this customer, with the values this ticket really holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cstool.model.base import METRICS, Duration
 from cstool.sla import SlaBook, promise
-from cstool.texts import Rendered, channels_of, example_values, known_variables, render
+from cstool.texts import Rendered, channels_of, example_values, known_variables, pieces_of, render
 from cstool.tickets import Ticket
-from cstool.workspace import Workspace
+from cstool.workspace import Template, Workspace
 
 _FIXED = frozenset({"sla", "facts", "kb"})
 """Origins whose values are fixed for every ticket when templates are compiled."""
@@ -18,6 +19,8 @@ class ReplyText:
 
     template: str
     text: Rendered
+    blanks: tuple[str, ...] = ()
+    """Variables that it prints without a guard and that this ticket does not hold."""
 
 
 def reply_text(workspace: Workspace, book: SlaBook, ticket: Ticket, template: str, team: str | None) -> ReplyText | None:
@@ -39,7 +42,14 @@ def reply_text(workspace: Workspace, book: SlaBook, ticket: Ticket, template: st
         clock = book.clock(channel.value.calendar)
         if not clock.never_opens:
             values["calendar.next_open"] = clock.next_open(ticket.received_at).astimezone(clock.zone)
-    return ReplyText(template, render(workspace, template, locale, values))
+    text = render(workspace, template, locale, values)
+    return ReplyText(template, text, _blanks(workspace, found, text.locale, values))
+
+
+def _blanks(workspace: Workspace, template: Template, locale: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    pieces = (piece for piece in pieces_of(workspace, template) if piece.locale == locale)
+    uses = (use.path for piece in pieces for use in piece.analysis.uses if use.leaves_hole)
+    return tuple(sorted({path for path in uses if path not in values}))
 
 
 def _of_ticket(ticket: Ticket) -> dict[str, object]:

@@ -83,6 +83,8 @@ def _rows(found: Routed, language: str) -> Iterator[tuple[str, str]]:
     yield "why", translate(reason(found.decision), language)
     if outcome.unmatched:
         yield "caution", translate(text("route-unmatched"), language)
+    if found.reply is not None and found.reply.blanks:
+        yield "caution", translate(text("route-blanks", names=found.reply.blanks), language)
 
 
 def _length(due: Due) -> str:
@@ -188,6 +190,7 @@ def as_json(found: Routed, language: str, trace: bool) -> str:
             "template": reply.template,
             "locale": reply.text.locale,
             "subject": reply.text.subject,
+            "blanks": list(reply.blanks),
             "body": reply.text.body,
         },
         "reason": translate(reason(found.decision), language),

@@ -168,6 +168,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "route-within": ("[{within} on {calendar}, policy '{policy}']", "[{calendar} 日历 {within}，标准 '{policy}']"),
     "route-no-sla": ("no policy applies", "没有适用的时效标准"),
     "route-no-reply": ("none", "无"),
+    "route-blanks": (
+        "this ticket holds no {names}: where the reply prints them stands a blank",
+        "这个工单没有 {names}：回复里打印它们的地方是空白",
+    ),
     "route-unmatched": ("no rule with a condition chose its team or category", "没有带条件的规则决定它的小组或分类"),
     "route-reply-head": ("{template} in {locale}:", "{template}（{locale}）："),
     "route-stage": ("stage {stage} (match: {match})", "环节 {stage}（match: {match}）"),
