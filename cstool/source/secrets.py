@@ -8,7 +8,7 @@ _KEY = (
     r"""(?i:(?:token|passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,40}"""
     r"""|(?<![\w.-])(?:user|username|authorization|bearer)|(?<!\w)密[码钥])["']?\s{0,20}[:：=]"""
 )
-_SECRET = re.compile(rf"""{_KEY}\s{0, 99}["']?(?!env:)[^\s"',}}\]]|://[^/\s"':]{0, 200}:[^/\s"']{0, 200}@""")
+_SECRET = re.compile(_KEY + r"""\s{0,99}["']?(?!env:)[^\s"',}\]]|://[^/\s"':]{0,200}:[^/\s"']{0,200}@""")
 _VALUE = re.compile(
     rf"""{_KEY}[ \t]*(?P<value>"[^"\n]*"|'[^'\n]*'|[^\n]*?(?=,\s|\}}|\r?\n|\Z))"""
     r"""(?P<below>\r?\n[ \t]+[^\s:#]+(?=[ \t]*(?:\r?\n|\Z)))?"""
