@@ -1,7 +1,7 @@
 """Read a folder into one Workspace. No fault stops the rest; what is broken is left out and named in `incomplete`."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from cstool.model.teams import Teams
 from cstool.model.ticket import TestFile
 from cstool.model.vocabulary import Vocabulary
 from cstool.source import Source, read_table, read_yaml
+from cstool.source.place import Loc
 from cstool.spelling import nearest
 from cstool.workspace import Item, Workspace
 
@@ -214,9 +215,9 @@ class _Loading:
     def _duplicate_ids(self, read: Workspace) -> list[Diagnostic]:
         found: list[Diagnostic] = []
         for items in (read.policies, read.stages, [rule for _, rule in read.rules()], read.outreach):
-            found += _repeated((item.value.id, item.at("id")) for item in items)
+            found += _repeated((item.value.id, item, ("id",)) for item in items)
         for sop in read.sops.values():
-            found += _repeated((step.id, sop.at("steps", position, "id")) for position, step in enumerate(sop.value.steps))
+            found += _repeated((step.id, sop, ("steps", position, "id")) for position, step in enumerate(sop.value.steps))
         return found
 
     def _twice(self, extra: Item[Any], first: Item[Any]) -> None:
@@ -245,13 +246,14 @@ def _listed(files: list[Item[Any]], key: str) -> tuple[Item[Any], ...]:
     )
 
 
-def _repeated(places: Any) -> Iterator[Diagnostic]:
-    seen: dict[str, Span] = {}
-    for name, span in places:
+def _repeated(named: Iterable[tuple[str, Item[Any], Loc]]) -> Iterator[Diagnostic]:
+    seen: dict[str, tuple[Item[Any], Loc]] = {}
+    for name, item, loc in named:
         if name in seen:
-            yield _duplicate(name, span, seen[name])
+            first, there = seen[name]
+            yield _duplicate(name, item.at(*loc), first.at(*there))
         else:
-            seen[name] = span
+            seen[name] = item, loc
 
 
 def _duplicate(name: str, here: Span, there: Span) -> Diagnostic:
