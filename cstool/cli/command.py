@@ -79,7 +79,10 @@ class Command(Help, click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Usage line in the session's language."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=self.words(ctx, "help-usage"))
+        formatter.write_usage(ctx.command_path, self._pieces(ctx), prefix=self.words(ctx, "help-usage"))
+
+    def _pieces(self, ctx: click.Context) -> str:
+        return " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", self.words(ctx, "help-options-here"))
 
     def format_help_text(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The help and its examples."""

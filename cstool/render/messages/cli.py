@@ -3,6 +3,7 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     "help-usage": ("Usage: ", "用法："),
     "help-group-usage": ("COMMAND [OPTIONS]…", "命令 [选项]…"),
+    "help-options-here": ("[OPTIONS]", "[选项]"),
     "help-options": ("Options", "选项"),
     "help-commands": ("Commands", "命令"),
     "help-examples": ("Examples", "示例"),
