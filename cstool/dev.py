@@ -93,7 +93,7 @@ def _index() -> str:
         rows.append(f"\n## {family}\n\n| check | severity | what it finds | 中文 |\n| --- | --- | --- | --- |")
         for name in names:
             check = load_check(family, name)
-            chinese = check.page_in("zh-CN").split("。")[0].split("\n\n")[0].replace("\n", "").replace("|", "\\|")
+            chinese = check.title_in("zh-CN").replace("|", "\\|")
             rows.append(
                 f"| [{name}]({name}.md) | {check.severity.value} | {check.title.replace('|', chr(92) + '|')} | {chinese} |"
             )

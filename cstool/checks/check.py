@@ -38,6 +38,12 @@ class Check:
         """The first line of the page."""
         return self.page.split("\n", 1)[0].rstrip(".")
 
+    def title_in(self, language: str) -> str:
+        """The page in one sentence: its first line in English, the first sentence of its Chinese paragraph."""
+        if language != "zh-CN":
+            return self.title
+        return self.page_in(language).split("\n\n", 1)[0].replace("\n", "").split("。", 1)[0]
+
     @property
     def examples(self) -> tuple[Example, ...]:
         """The page's `Bad:` and `Good:` blocks; a line `# config/sla.yaml` in a block starts the file of that name."""

@@ -22,7 +22,7 @@ def command(session: Session, check: str | None) -> int:
             for name in checks:
                 one = load_check(family, name)
                 severity = session.words(text(f"severity-{one.severity.value}"))
-                session.say(f"  {name:34} {severity:8} {one.page_in(session.lang).splitlines()[0]}")
+                session.say(f"  {name:34} {severity:8} {one.title_in(session.lang)}")
             session.say()
         return 0
     found = find(check)
