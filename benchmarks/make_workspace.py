@@ -14,6 +14,8 @@ variables:
 CHANNELS = "channels: {mail: {type: email, languages: [en], team: team-0}}\n"
 FACTS = "rates: {EUR: 1.08 USD}\n"
 TEAMS = "".join(f"  team-{number}: {{name: Team {number}, members: [agent-{number}]}}\n" for number in range(20))
+NOTES = "Agreed with the warehouse in the spring review; ask the team lead before it is changed, and tell the shop."
+"""With it a value takes about as many bytes as in the shipped workspace: thirteen or fourteen."""
 HEAD = "---\nkind: reply\nsubject: Order {{ order.id }}\n---\nHello {{ customer.first_name | default: 'there' }}\n"
 
 
@@ -26,6 +28,7 @@ def agent(number: int) -> str:
     languages: {{en: native, zh-CN: fluent}}
     skills: [refunds, returns]
     capacity: {{chat: 3, email: 20}}
+    notes: {NOTES} She also looks after the marketplaces when the others are away.
 """
 
 
@@ -33,7 +36,9 @@ def step(number: int) -> str:
     """One step of a procedure."""
     return f"""  - id: step-{number}
     name: {{en: Step {number}, zh-CN: 步骤{number}}}
-    do: {{en: "Read the order, then answer.", zh-CN: "先看订单，再回复。"}}
+    do:
+      en: "Read the order, the tracking page and the last three messages; then answer with the template of this step."
+      zh-CN: "先看订单、物流和最近三条消息，再用本步骤的话术回复客户，不要先承诺退款。"
     by: agent
     within: 2h
     next: step-{number + 1}
@@ -45,6 +50,7 @@ def rule(number: int) -> str:
     return f"""  - id: rule-{number}
     when: {{channel_type: email, text: [word{number}, "money back {number}", 退款{number}], order.amount: {{gte: {number} USD}}}}
     then: {{team: team-{number % 20}, priority: high}}
+    notes: {NOTES}
 """
 
 
@@ -58,6 +64,7 @@ def policy(number: int) -> str:
     return f"""- id: policy-{number}
   when: {{channel_type: email, customer.country: DE, order.amount: {{gte: {number + 1} USD}}}}
   targets: {{first_reply: 4h, resolution: {{urgent: 24h, high: 48h, normal: 72h, low: 96h, calendar: 24x7}}}}
+  notes: {NOTES} The marketplace counts calendar time.
 """
 
 
