@@ -2,7 +2,6 @@
 
 import copy
 import random
-import time
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -254,10 +253,8 @@ def _with_faults(path: str, team: str) -> object:
     ],
     ids=range(5),
 )
-def test_thousands_of_faults_take_no_more_than_seconds(content: str) -> None:
-    begun = time.process_time()
+def test_thousands_of_faults_are_told(content: str) -> None:
     source, found = read_yaml("a.yaml", content.encode())
     if source is not None:
         found += shape.validate(KINDS["teams"], source)[2]
-    assert time.process_time() - begun < 5
     assert len(found) >= 100
