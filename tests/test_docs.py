@@ -14,6 +14,7 @@ import pytest
 
 from cstool.checks import names
 from cstool.cli.main import COMMANDS
+from cstool.conditions.fields import BUILT_IN, OPERATORS
 from cstool.dev import pages
 from tests.console import WRITE, Terminal, abridged, agrees
 
@@ -140,6 +141,13 @@ def test_every_command_and_check_is_documented() -> None:
     commands, index = (ROOT / "docs/cli.md").read_text("utf-8"), (ROOT / "docs/checks/README.md").read_text("utf-8")
     assert [name for name in COMMANDS if f"## cstool {name}\n" not in commands] == []
     assert [name for name in names() if f"({name}.md)" not in index] == []
+
+
+@pytest.mark.parametrize("document", ["conditions.md", "conditions.zh-CN.md"])
+def test_the_page_of_conditions_names_every_field_and_operator(document: str) -> None:
+    text = (ROOT / "docs" / document).read_text("utf-8")
+    wanted = {*BUILT_IN, *(operator for kind in OPERATORS.values() for operator in kind)}
+    assert sorted(name for name in wanted if f"`{name}`" not in text) == []
 
 
 @pytest.mark.parametrize("document", [path for path in BY_HAND if not path.name.endswith(".zh-CN.md")], ids=lambda p: p.name)
