@@ -15,7 +15,6 @@ def render(report: Report) -> str:
     driver = {
         "name": "cstool",
         "version": __version__,
-        "informationUri": "https://pypi.org/project/cstool/",
         "rules": [_rule(report, name) for name in names],
     }
     run = {

@@ -1,7 +1,7 @@
 """Public holidays of a country or part of a country that nobody knows.
 
 Without the list every holiday counts as a working day: tickets are due, and customers are promised an answer, on days on
-which the office is closed. The lists are those of the `holidays` package (https://pypi.org/project/holidays/).
+which the office is closed. The lists are those of the `holidays` package.
 
 Bad:
 
