@@ -42,7 +42,8 @@ def _unsupported(remark: Remark) -> Diagnostic:
 
 def _approximate(name: str, remarks: list[Remark]) -> Diagnostic:
     places = sorted({remark.span for remark in remarks})
-    hint = text("accept-difference", difference=name, more=len(places) - 1)
+    more = len(places) - 1
+    hint = text("accept-differences" if more else "accept-difference", difference=name, more=more)
     return diagnose("approximate-on-backend", Problem(places[0], remarks[0].message, hint), Severity.WARNING)
 
 

@@ -1,7 +1,7 @@
 """What a compile for a helpdesk product says."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "backend-differs": ("on {backend} {what}", "在 {backend} 上：{what}"),
+    "backend-differs": ("on {backend}: {what}", "在 {backend} 上：{what}"),
     "backend-lacks": ("{backend} cannot hold this: {what}", "{backend} 做不到：{what}"),
     "backend-no-placeholder": (
         "{backend} has no placeholder for '{variable}': guard it with a text for a missing value, or bind it under 'fields'",

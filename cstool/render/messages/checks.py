@@ -35,7 +35,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "换一种写法，或在该后台的 exclude 里写上 {object}",
     ),
     "accept-difference": (
-        "{more} more places differ so; accept it by putting '{difference}' under 'accepted_differences', or write it differently",
+        "accept it by putting '{difference}' under 'accepted_differences', or write it differently",
+        "在 accepted_differences 里写上 {difference} 表示接受，或换一种写法",
+    ),
+    "accept-differences": (
+        "accept it here and at {more} more places by putting '{difference}' under 'accepted_differences', or write it differently",
         "另有 {more} 处同样如此；在 accepted_differences 里写上 {difference} 表示接受，或换一种写法",
     ),
     "help-lint": ("Lint the wording: templates and knowledge articles.", "检查措辞：话术模板和知识文章。"),
