@@ -66,6 +66,8 @@ def test_version(tmp_path: Path) -> None:
         (["validate", "--selct", "x"], "did you mean '--select'?"),
         (["validate", "--today", "tomorrow"], "not 'tomorrow'"),
         (["--today", "2026-02-30", "validate"], "not '2026-02-30'"),
+        (["validate", "--today", "9999-12-31"], "from 1971-01-01 to 2199-12-31, not '9999-12-31'"),
+        (["validate", "--today", "0001-01-01"], "from 1971-01-01 to 2199-12-31, not '0001-01-01'"),
         (["validate", "--workspace", "nowhere"], "no folder 'nowhere'"),
         (["validate", "--format", "pdf"], "no form 'pdf'"),
         (["validate", "--format", "text", "--format", "json"], "only one form"),
@@ -180,6 +182,53 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         running.stdout.close()
         said = running.stderr.read()
     assert (running.returncode, said) == (0, b"")
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's")
+SHELL = pytest.mark.skipif(os.name == "nt", reason="closing a stream is written for sh")
+
+
+@SHELL
+@pytest.mark.parametrize(
+    ("call", "code", "out", "err"),
+    [
+        ("--version >&-", 0, "", ""),
+        ("validate >&-", 1, "", ""),
+        ("validate --select unknown-key --fail-on error --format chat 2>&-", 1, "error", ""),
+        ("valdate 2>&-", 2, "", ""),
+        ("simulate - <&-", 0, "0 tickets", "holds no rows"),
+        ("push --yes <&- >&- 2>&-", 1, "", ""),
+        ("push --workspace new --backend local <&-", 4, "", "nobody is here to confirm"),
+        pytest.param("--version >/dev/full", 3, "", "cstool: cannot go on: No space left on device\n", marks=FULL),
+        pytest.param("--help >/dev/full", 3, "", "cstool: cannot go on: No space left on device\n", marks=FULL),
+        pytest.param("validate >/dev/full", 3, "", "cstool: cannot go on: No space left on device\n", marks=FULL),
+        pytest.param("valdate 2>/dev/full", 2, "", "", marks=FULL),
+        pytest.param("simulate - </dev/null 2>/dev/full", 0, "0 tickets", "", marks=FULL),
+    ],
+)
+def test_a_closed_or_full_stream_ends_in_no_crash(shop: Path, call: str, code: int, out: str, err: str) -> None:
+    process("init", "new", "--minimal", cwd=shop)
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        f'"$PYTHON" -m cstool --today 2026-07-17 {call}' if "--version" not in call else f'"$PYTHON" -m cstool {call}',
+        shell=True,
+        cwd=shop,
+        env=variables,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, out in done.stdout.decode(), err in done.stderr.decode()) == (code, True, True)
+    assert b"Traceback" not in done.stderr
+    assert b"fault of cstool" not in done.stderr
+
+
+def test_the_first_and_the_last_day(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "new", "--minimal"]) == 0
+    for day in ("1971-01-01", "2199-12-31"):
+        assert run(["check", "--workspace", "new", "--today", day]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "utf-8"])

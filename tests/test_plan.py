@@ -162,6 +162,19 @@ def test_a_large_share_is_refused_without_force(count: int, changed: int, refuse
     assert guard(result, force=True) is None
 
 
+@pytest.mark.parametrize(("count", "lost", "refused"), [(10, 3, False), (10, 4, True), (9, 9, False), (100, 31, True)])
+@pytest.mark.parametrize("here_too", [False, True])
+def test_an_emptied_helpdesk_is_refused_without_force(count: int, lost: int, refused: bool, here_too: bool) -> None:
+    keys = [Key("rules", f"r{number}") for number in range(count)]
+    base = {key: Pushed(key.id, key.id, A) for key in keys}
+    there = [Live(key.id, "rules", key.id, A) for key in keys[lost:]]
+    want = [Resource("rules", key.id, "", key.id, A) for key in (keys[lost:] if here_too else keys)]
+    result = plan(base, want, there)
+    found = guard(result)
+    assert (found.id if found else None) == ("too-much-lost" if refused else None)
+    assert guard(result, force=True) is None
+
+
 def test_creating_much_is_no_reason_to_refuse() -> None:
     assert guard(plan({}, [Resource("rules", f"r{n}", "", f"r{n}", A) for n in range(200)], [])) is None
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cstool.backends.base import Backend
-from cstool.backends.state import Begun, State
+from cstool.backends.records import Begun
+from cstool.backends.state import State
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError
 from cstool.plan import Change, FieldChange, Intent, Live, Plan, Pushed, Resource, compare, differences, digest, plain
@@ -58,17 +59,18 @@ def carry_out(
     plan: Plan,
     live: Sequence[Live],
     desired: Sequence[Resource],
-    snapshot: str,
+    snapshot: str | None,
     progress: Callable[[int, int, Change], None] = lambda done, total, change: None,
     *,
     delete: bool = False,
 ) -> Report:
     """Do what the plan says, change by change; a change that fails is reported and the rest goes on.
 
-    The caller holds `state.only_push()`. `snapshot` names the copy of the live state that `rollback` restores.
+    The caller holds `state.only_push()`. `snapshot` names the copy of the live state that `rollback` restores;
+    None keeps none.
     """
     memory = state.read()
-    if memory.begun is None:  # a resumed push keeps the snapshot from before its first part
+    if snapshot is not None and memory.begun is None:  # a resumed push keeps the snapshot from before its first part
         state.keep_snapshot(snapshot, memory.base, live)
     state.begin(plan)
     done, failures, ended = [], [], False

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from io import BufferedRandom
 from pathlib import Path
-from typing import Any, cast
 
+from cstool.backends.records import Became, Begun, Ended, journal_entry, lock_entries, snapshot_objects
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, RefusedError
 from cstool.plan import Intent, Key, Live, Plan, Pushed, Resource, digest, match
@@ -27,16 +27,8 @@ SNAPSHOTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A push that started and did not end: its checksum, and per key the fingerprints before and after."""
-
-    checksum: str
-    steps: Mapping[Key, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was live and ours before a push. `keys` are the lockfile's at that time."""
+    """What was live and ours before a push."""
 
     name: str
     resources: tuple[Resource, ...]
@@ -81,20 +73,16 @@ class State:
         intents: dict[Key, Intent] = {}
         begun: Begun | None = None
         for entry in self._entries():
-            kind = entry["entry"]
-            if kind == "begin":
-                begun = Begun(entry["checksum"], {Key(*step[:3]): (step[3], step[4]) for step in entry["steps"]})
-            elif kind == "end":
-                begun = None
-            else:
-                key = Key(*entry["key"])
-                intents.pop(key, None)
-                if kind == "intent":
-                    intents[key] = Intent(key, entry["name"], tuple(entry["seen"]))
-                elif kind == "pushed":
-                    base[key] = Pushed(entry["native"], entry["name"], entry["body"])
-                elif kind == "forgotten":
-                    base.pop(key, None)
+            if isinstance(entry, Begun | Ended):
+                begun = entry if isinstance(entry, Begun) else None
+                continue
+            intents.pop(entry.key, None)
+            if isinstance(entry, Intent):
+                intents[entry.key] = entry
+            elif entry.pushed is not None:
+                base[entry.key] = entry.pushed
+            elif entry.forgotten:
+                base.pop(entry.key, None)
         return Memory(base, intents, begun)
 
     def begin(self, plan: Plan) -> None:
@@ -154,27 +142,31 @@ class State:
             old.unlink()
 
     def _snapshot_names(self) -> list[Path]:
-        return sorted(self.snapshots.glob("*.json")) if self.snapshots.is_dir() else []
+        return sorted(self.snapshots.glob("[0-9]" * 6 + "-*.json"))
 
     def last_snapshot(self) -> Snapshot | None:
         """The newest one."""
         names = self._snapshot_names()
         if not names:
             return None
-        kept = _parse(names[-1])
-        resources = tuple(Resource(*Key(*item["key"]), name=item["name"], body=item["body"]) for item in kept["objects"])
-        return Snapshot(names[-1].stem, resources)
+        try:
+            return Snapshot(names[-1].stem, tuple(snapshot_objects(_parse(names[-1])["objects"])))
+        except ValueError:
+            raise CstoolError(text("unreadable-snapshot", path=names[-1].as_posix())) from None
+
+    def drop(self, snapshot: Snapshot) -> None:
+        """The helpdesk is back at this snapshot: the next way back leads to the one before."""
+        path = self.snapshots / f"{snapshot.name}.json"
+        with _writable(path):
+            path.unlink(missing_ok=True)
 
     def _read_lock(self) -> dict[Key, Pushed]:
         if not self.lockfile.exists():
             return {}
-        objects = _parse(self.lockfile)["objects"]
-        return {
-            Key(kind, id_, part): Pushed(entry["native"], entry["name"], entry["body"])
-            for kind, ids in objects.items()
-            for id_, parts in ids.items()
-            for part, entry in parts.items()
-        }
+        try:
+            return dict(lock_entries(_parse(self.lockfile)["objects"]))
+        except ValueError:
+            raise CstoolError(text("unreadable-lockfile", path=self.lockfile.as_posix())) from None
 
     def _write_lock(self, base: Mapping[Key, Pushed]) -> None:
         objects: dict[str, dict[str, dict[str, object]]] = {}
@@ -188,13 +180,22 @@ class State:
         if not self.lockfile.exists() or self.lockfile.read_text("utf-8") != content:
             write_whole(self.lockfile, content)
 
-    def _entries(self) -> Iterator[dict[str, Any]]:
+    def _entries(self) -> Iterator[Begun | Ended | Intent | Became]:
         if not self.journal.exists():
             return
-        for line in self.journal.read_bytes().split(b"\n"):
-            with contextlib.suppress(ValueError):  # a torn line: the process died while it was written
-                if line.strip():
-                    yield json.loads(line)
+        try:
+            lines = self.journal.read_bytes().split(b"\n")
+        except OSError as error:
+            raise CstoolError(text("cannot-read", path=self.journal.as_posix(), reason=error.strerror or str(error))) from None
+        for number, line in enumerate(lines, 1):
+            try:
+                entry = json.loads(line)
+            except (ValueError, RecursionError):
+                continue  # nothing, or a torn line: the process died while it was written
+            try:
+                yield journal_entry(entry)
+            except ValueError:
+                raise CstoolError(text("unreadable-journal", path=self.journal.as_posix(), line=number)) from None
 
     def _append(self, entry: Mapping[str, object], *, sync: bool = False) -> None:
         with _writable(self.journal), self.journal.open("ab+") as file:
@@ -243,12 +244,12 @@ def _ends_line(file: BufferedRandom) -> bool:
     return file.read(1) == b"\n"
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _parse(path: Path) -> dict[str, object]:
+    """The content of a file of ours. Raises ValueError where it is not one."""
     try:
         content = json.loads(path.read_text("utf-8"))
-        known = isinstance(content, dict) and content.get("format") == FORMAT and isinstance(content.get("objects"), dict | list)
-    except (ValueError, OSError):
-        known = False
-    if not known:
-        raise CstoolError(text("unreadable-state", path=path.as_posix()))
-    return cast(dict[str, Any], content)
+    except (OSError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT or "objects" not in content:
+        raise ValueError("format")
+    return content

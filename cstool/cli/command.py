@@ -13,6 +13,9 @@ from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.render.words import LANGUAGES, catalogue, translate
 
+FIRST_DAY, LAST_DAY = date(1971, 1, 1), date(2199, 12, 31)
+"""What `--today` takes: the years in which working time is counted (`worktime`), which is not read for every `--help`."""
+
 
 def _stored(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def store(context: click.Context, _: click.Parameter, value: Any) -> None:
@@ -27,9 +30,12 @@ def _day(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is None:
         return
     try:
-        context.ensure_object(Session).day = date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise UsageError(text("today-not-a-date", value=value)) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(text("today-out-of-range", value=value, first=FIRST_DAY, last=LAST_DAY))
+    context.ensure_object(Session).day = day
 
 
 def shared_options() -> list[click.Option]:

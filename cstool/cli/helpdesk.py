@@ -2,18 +2,19 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
 from cstool.backends.local import LocalBackend
 from cstool.backends.push import Report, carry_out, look, resumes
-from cstool.backends.state import State
+from cstool.backends.state import Snapshot, State
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
 from cstool.errors import RefusedError, UsageError
 from cstool.plan import SHOWN, Change, Live, Plan, Resource, guard
-from cstool.render.plan import plan_text, tally
+from cstool.render.plan import named, plan_text, tally
 from cstool.workspace import Workspace
 
 LEAST = 8
@@ -57,10 +58,23 @@ def errors_of(workspace: Workspace) -> int:
 
 
 class Push:
-    """One push or rollback: plan, consent, carrying out, report. Holds the gate from the first look to the last."""
+    """One push or rollback: plan, consent, carrying out, report. Holds the gate from the first look to the last.
 
-    def __init__(self, session: Session, account: LocalBackend, desired: Sequence[Resource], *, delete: bool) -> None:
+    A rollback goes back to the snapshot that it `restores` and takes none of its own; once nothing is left of what came after
+    the snapshot, the snapshot goes, so that the next rollback leads to the one before. (The way forward again is a push.)
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        account: LocalBackend,
+        desired: Sequence[Resource],
+        *,
+        delete: bool,
+        restores: Snapshot | None = None,
+    ) -> None:
         self.session, self.account, self.desired, self.delete = session, account, desired, delete
+        self.restores = restores
         self.state = State(session.root, account.name)
 
     def run(self, *, checksum: str | None, yes: bool, force: bool) -> int:
@@ -71,7 +85,9 @@ class Push:
             plan, live = self._look()
             if plan.empty:
                 self.state.settle(ended=True)
-                self.session.say(self._words("push-nothing", backend=plan.backend, managed=plan.managed))
+                said = "push-nothing" if self.restores is None else "rollback-nothing"
+                self.session.say(self._words(said, backend=plan.backend, managed=plan.managed))
+                self._restored(plan)
                 return 0
             refusal = guard(plan, force)
             if refusal is not None:
@@ -94,15 +110,32 @@ class Push:
 
     def _asked(self, plan: Plan, live: Sequence[Live]) -> tuple[Plan, Sequence[Live]]:
         """Show the plan and ask; while somebody thinks, the helpdesk may move: then it is another plan."""
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        if terminal or self.restores:  # no other command shows the plan of a rollback
+            self._shown(plan)
+        if not terminal:
             raise RefusedError(text("no-confirmation", checksum=plan.checksum[:SHOWN]))
-        self.session.say(plan_text(plan, self.session.lang) + "\n")
-        if not click.confirm(self._words("push-confirm", backend=plan.backend)):
+        question = "push-confirm" if self.restores is None else "rollback-confirm"
+        if not click.confirm(self._words(question, backend=plan.backend)):
             raise RefusedError(text("declined"))
         again, live = self._look()
         if again.checksum != plan.checksum:
             raise RefusedError(text("live-moved", wanted=plan.checksum[:SHOWN], now=again.checksum[:SHOWN]))
         return again, live
+
+    def _shown(self, plan: Plan) -> None:
+        if self.restores is None:
+            self.session.say(plan_text(plan, self.session.lang) + "\n")
+            return
+        self.session.say(plan_text(replace(plan, kept=()), self.session.lang))
+        self._kept(plan)
+        self.session.say()
+
+    def _kept(self, plan: Plan) -> None:
+        """What was created after the snapshot and stays."""
+        if plan.kept:
+            objects = named([change.key for change in plan.kept], self.session.lang)
+            self.session.say("  " + self._words("rollback-kept", objects=objects))
 
     def _carried_out(self, plan: Plan, live: Sequence[Live]) -> Report:
         progress = self.session.progress(text("push-progress"), len(plan.changes))
@@ -110,7 +143,7 @@ class Push:
         def show(done: int, _: int, __: Change) -> None:
             progress.update(done)
 
-        stamp = self.session.now().strftime("%Y%m%dT%H%M%S")
+        stamp = None if self.restores else self.session.now().strftime("%Y%m%dT%H%M%S")
         try:
             return carry_out(self.account, self.state, plan, live, self.desired, stamp, show, delete=self.delete)
         finally:
@@ -127,7 +160,15 @@ class Push:
             self.session.note(self._words("push-left", **told))
             return 3
         self.session.say(self._words("push-done", backend=self.account.name, said=said))
+        self._restored(report.left)
         return 0
+
+    def _restored(self, left: Plan) -> None:
+        """After a rollback: say what stays; where nothing does, this snapshot has served."""
+        if self.restores is not None:
+            self._kept(left)
+            if not left.kept:
+                self.state.drop(self.restores)
 
     def _words(self, id: str, /, **values: object) -> str:
         return self.session.words(text(id, **values))

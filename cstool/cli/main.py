@@ -9,7 +9,7 @@ import click
 
 from cstool import __version__
 from cstool.cli.command import LazyGroup
-from cstool.cli.session import Session
+from cstool.cli.session import Session, write_nowhere
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError
 from cstool.spelling import nearest
@@ -42,6 +42,7 @@ click.version_option(__version__, message="cstool %(version)s")(group)
 def run(arguments: Sequence[str]) -> int:
     """Run the tool: the exit code of design §4."""
     gc.disable()  # a short-lived process that keeps what it reads: collecting costs three times the reading
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console shows ? for what it lacks, and never ends the run
@@ -52,8 +53,7 @@ def dispatch(arguments: Sequence[str], session: Session) -> int:
     """Run one command in a session; every way in which it can end becomes a line and an exit code."""
     try:
         result = group.main(list(arguments), prog_name="cstool", standalone_mode=False, obj=session)
-        if sys.stdout is not None:  # `>&-` closes it
-            sys.stdout.flush()
+        sys.stdout.flush()
         return int(result or 0)
     except CstoolError as error:
         return _failed(session, error.message, error.exit_code)
@@ -66,17 +66,28 @@ def dispatch(arguments: Sequence[str], session: Session) -> int:
         session.note(session.words(text("interrupted")))
         return 130
     except (BrokenPipeError, SystemExit):  # click turns the one into the other
-        _write_nowhere()
+        write_nowhere(sys.stdout)
         return 0
+    except OSError as error:
+        write_nowhere(sys.stdout)  # a full disk, a file that went: what is left in the buffer would fail again at the end
+        return _failed(session, _refused_by_system(error), 3)
     except Exception as error:
         return _crashed(session, error)
 
 
-def _write_nowhere() -> None:
-    """The reader of our output has gone, as `head` does: what is left in the buffer must not end in a second error."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+def _open_streams() -> None:
+    """A stream that the caller closed (`<&-`, `>&-`) becomes the null device: no reader of it needs to know, and no file that
+    is opened later gets its number and with it what was meant for a terminal."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for the whole run
+
+
+def _refused_by_system(error: OSError) -> Text:
+    reason = error.strerror or type(error).__name__
+    return (
+        text("system-refused", path=str(error.filename), reason=reason) if error.filename else text("cannot-go-on", reason=reason)
+    )
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

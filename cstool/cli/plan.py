@@ -8,7 +8,7 @@ from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option, errors_of
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
-from cstool.plan import SHOWN
+from cstool.plan import SHOWN, guard
 from cstool.render.plan import FORMS, plan_json, plan_markdown, plan_text
 
 
@@ -33,6 +33,9 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
             options = " --delete" if delete else ""
             message = text("plan-next", backend=name, checksum=plan.checksum[:SHOWN], options=options)
             session.say(session.words(message))
+    refusal = guard(plan)
+    if refusal is not None:
+        session.note(session.words(text("plan-refused", why=refusal)))
     errors = errors_of(workspace)
     if errors:
         session.note(session.words(text("plan-has-errors", count=errors)))

@@ -13,12 +13,14 @@ from cstool.errors import CstoolError
 @click.command("rollback", cls=Command, help="help-rollback")
 @backend_option
 @consent_options
+@click.option("--delete", is_flag=True, help="help-option-delete-since")
 @pass_session
-def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool) -> int:
-    """Push the snapshot taken before the last push, deletions included. The files stay as they are."""
+def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, delete: bool) -> int:
+    """Push the snapshot taken before the last push that was not rolled back yet. The files stay as they are."""
     account = account_of(session, session.workspace(), name)
     snapshot = State(session.root, name).last_snapshot()
     if snapshot is None:
         raise CstoolError(text("rollback-none", backend=name))
     session.note(session.words(text("rollback-to", name=snapshot.name)))
-    return Push(session, account, snapshot.resources, delete=True).run(checksum=checksum, yes=yes, force=force)
+    push = Push(session, account, snapshot.resources, delete=delete, restores=snapshot)
+    return push.run(checksum=checksum, yes=yes, force=force)

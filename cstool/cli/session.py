@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -92,7 +92,10 @@ class Session:
         """A remark about the work, on stderr."""
         if self.spoken is not None:
             self.spoken.append((True, line))
-        click.echo(line, err=True)
+        try:
+            click.echo(line, err=True)
+        except OSError:  # a remark that nobody can read is no reason to give up the work
+            write_nowhere(sys.stderr)
 
     def progress(self, label: Text, total: int | None = None) -> "Progress":
         """Shows how far long work has come, on a terminal, after the first second."""
@@ -122,6 +125,18 @@ class Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+def write_nowhere(stream: TextIO) -> None:
+    """Let a stream end in the null device: nothing can be written there (any more), as after `head`, and what is left in its
+    buffer must not end in a second error."""
+    try:
+        number = stream.fileno()
+    except (OSError, ValueError):  # kept in memory, or closed
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
 pass_session = click.make_pass_decorator(Session, ensure=True)
 
-__all__ = ["LANGUAGES", "CstoolError", "Progress", "Session", "pass_session"]
+__all__ = ["LANGUAGES", "CstoolError", "Progress", "Session", "pass_session", "write_nowhere"]

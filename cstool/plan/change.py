@@ -15,7 +15,8 @@ Why = Literal["new", "ours", "theirs", "both", "missing", "found", "interrupted"
 GUARD_FROM = 10
 """Objects from which on the guard watches shares: below, one edit is already a large share."""
 GUARD_PERCENT = 30
-"""Share of the live objects that one push may update, or delete, without `--force`."""
+"""Share of the live objects that one push may update, or delete, without `--force`; and of those pushed before that may be
+gone there: an account emptied, another account, or a copy of the workspace without its embedded helpdesk looks like this."""
 SHOWN = 12
 """Characters of a checksum that people see and type."""
 
@@ -83,6 +84,8 @@ class Plan:
     live_hash: str = ""
     managed: int = 0
     """Live objects that are ours."""
+    known: int = 0
+    """Objects that were pushed, as the lockfile has it, whether they are there or not."""
 
     @property
     def checksum(self) -> str:
@@ -132,6 +135,9 @@ def guard(plan: Plan, force: bool = False) -> Text | None:
     conflicts = [change for change in plan.changes if change.why == "both"]
     if conflicts:
         return text("changed-on-both-sides", object=str(conflicts[0].key), count=len(conflicts))
+    lost = sum(change.why in ("missing", "gone") for change in plan.changes)
+    if plan.known >= GUARD_FROM and lost * 100 > GUARD_PERCENT * plan.known:
+        return text("too-much-lost", backend=plan.backend, count=lost, total=plan.known)
     for action in ("update", "delete"):
         actions = ("update", "adopt") if action == "update" else (action,)
         count = sum(change.alters and change.action in actions for change in plan.changes)

@@ -124,6 +124,7 @@ def compare(
         matching.ambiguous,
         digest(sorted([item.kind, item.native, item.name, item.body] for item in live)) if live else "",
         len(matching.found),
+        len(base),
     )
 
 

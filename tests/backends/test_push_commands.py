@@ -228,9 +228,69 @@ def test_rollback_puts_back_what_was_there_before(root: Path, call: Call) -> Non
     call("push", "--yes")
     assert live(root) != before
     assert call("rollback")[0] == 4
-    assert call("rollback", "--yes")[0] == 0
+    assert call("rollback", "--yes", "--delete")[0] == 0
     assert live(root) == before
     assert call("plan", "--expect-empty")[0] == 1
+
+
+def test_rollback_deletes_nothing_unless_asked(root: Path, call: Call) -> None:
+    call("push", "--yes")
+    before = live(root)
+    write(root, {"config/vocabulary.yaml": TAGS.replace("Tag 1}", "New 1}").replace("{t0", "{new: {}, t0")})
+    call("push", "--yes")
+    code, out, err = call("rollback")
+    assert code == 4
+    assert "name: New 1 -> Tag 1" in out
+    assert "created since, kept there until --delete: tags/new" in out
+    assert "push" not in err
+    for _ in range(2):
+        code, out, _ = call("rollback", "--yes")
+        assert (code, live(root)) == (0, {**before, "tags/new": {}})
+        assert "created since, kept there until --delete: tags/new" in out
+    assert call("rollback", "--yes", "--delete")[0] == 0
+    assert live(root) == before
+
+
+def test_each_rollback_goes_back_one_push_more_and_a_push_leads_forward(root: Path, call: Call) -> None:
+    call("push", "--yes")
+    states = [live(root)]
+    for number in (1, 2):
+        rename(root, *range(number))
+        call("push", "--yes")
+        states.append(live(root))
+    for state in (states[1], states[0]):
+        assert call("rollback", "--yes")[0] == 0
+        assert live(root) == state
+    assert call("push", "--yes")[0] == 0
+    assert live(root) == states[2]
+    assert call("rollback", "--yes")[0] == 0
+    assert live(root) == states[0]
+    assert call("rollback", "--yes", "--delete", "--force")[0] == 0
+    assert live(root) == {}
+    code, _, err = call("rollback", "--yes")
+    assert (code, err) == (3, "cstool: there is no snapshot of 'local' to go back to\n")
+
+
+def test_a_helpdesk_that_was_emptied_is_not_filled_without_force(root: Path, call: Call) -> None:
+    call("push", "--yes")
+    before = live(root)
+    (root / ".cstool" / "local" / "local.sqlite").unlink()
+    assert "a push would be refused: 13 of 13" in call("plan")[2]
+    code, _, err = call("push", "--yes")
+    assert (code, live(root)) == (4, {})
+    assert "another account" in err
+    assert call("push", "--yes", "--force")[0] == 0
+    assert live(root) == before
+
+
+def test_a_lockfile_whose_objects_have_a_marker_there_was_not_emptied(root: Path, call: Call) -> None:
+    call("push", "--yes")
+    lockfile = root / "cstool.lock" / "local.json"
+    lockfile.write_text(
+        lockfile.read_text().replace('"native": "', '"native": "9')
+    )  # restored there from a backup: other numbers
+    assert call("push", "--yes")[0] == 0
+    assert len(live(root)) == 13
 
 
 def test_two_pushes_at_once_one_is_refused(root: Path, call: Call) -> None:

@@ -1,5 +1,7 @@
 """A helpdesk that fails, answers by half or bends what it is given: said, never twice, and mended by the next push."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +10,9 @@ import pytest
 
 from cstool.backends.local import LocalBackend, edit
 from cstool.backends.push import NotMadeError, Report, carry_out, look, resumes
-from cstool.backends.state import SNAPSHOTS, Begun, State
-from cstool.diagnostic import text
+from cstool.backends.records import Begun
+from cstool.backends.state import SNAPSHOTS, State
+from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, RefusedError
 from cstool.model.settings import BackendSettings
 from cstool.plan import Change, Key, Live, Resource
@@ -138,14 +141,101 @@ def test_the_oldest_snapshots_go(tmp_path: Path) -> None:
     assert kept[-1] == f"{SNAPSHOTS + 5:06d}-day-{SNAPSHOTS + 4}"
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 99, "objects": {}}', "\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        "\x00",
+        "[" * 100_000,
+        '{"format": 99, "objects": {}}',
+        '{"format": 1, "objects": []}',
+        '{"format": 1, "objects": {"tags": []}}',
+        '{"format": 1, "objects": {"tags": {"a": {"": "1"}}}}',
+        '{"format": 1, "objects": {"tags": {"a": {"": {"native": 1, "name": "a", "body": {}}}}}}',
+        '{"format": 1, "objects": {"tags": {"a": {"": {"native": "1", "name": null, "body": {}}}}}}',
+        '{"format": 1, "objects": {"tags": {"a": {"": {"native": "1", "name": "a", "body": []}}}}}',
+    ],
+)
 def test_a_lockfile_of_another_format_is_refused_not_guessed(tmp_path: Path, content: str) -> None:
     state = State(tmp_path, "local")
     state.lockfile.parent.mkdir()
     state.lockfile.write_text(content)
+    assert refused(state.read) == Text("unreadable-lockfile", {"path": state.lockfile.as_posix()})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "1",
+        '{"a": 1}',
+        '{"entry": "other", "key": ["tags", "a", ""]}',
+        '{"entry": "begin", "checksum": "c"}',
+        '{"entry": "begin", "checksum": "c", "steps": [["tags", "a", "", "d"]]}',
+        '{"entry": "pushed", "key": ["tags", "a"], "native": "1", "name": "a", "body": {}}',
+        '{"entry": "pushed", "key": ["tags", "a", ""], "native": "1", "name": "a"}',
+        '{"entry": "intent", "key": ["tags", "a", ""], "name": "a", "seen": [1]}',
+        '{"entry": "forgotten", "key": "abc"}',
+    ],
+)
+def test_a_journal_line_of_another_shape_is_named(tmp_path: Path, line: str) -> None:
+    state = State(tmp_path, "local")
+    state.forget(Key("tags", "a"))
+    with state.journal.open("a") as file:
+        file.write(line + "\n")
+    assert refused(state.read) == Text("unreadable-journal", {"path": state.journal.as_posix(), "line": 2})
+
+
+@pytest.mark.parametrize(
+    "content", ["", '{"format": 1, "objects": {}}', '{"format": 1, "objects": [{}]}', '{"format": 1, "objects": [1]}']
+)
+def test_a_damaged_snapshot_is_refused_and_what_is_none_is_no_snapshot(tmp_path: Path, content: str) -> None:
+    state = State(tmp_path, "local")
+    state.keep_snapshot("good", {}, [])
+    (state.snapshots / "notes.json").write_text("mine")
+    good = state.last_snapshot()
+    assert good
+    assert good.name == "000001-good"
+    damaged = state.snapshots / "000002-damaged.json"
+    damaged.write_text(content)
+    assert refused(state.last_snapshot) == Text("unreadable-snapshot", {"path": damaged.as_posix()})
+
+
+@pytest.mark.parametrize("column", ["body = '{bad'", "body = '[]'", "body = NULL", "name = x'ff'", "changed_by = 7.5"])
+def test_a_damaged_object_there_is_named(tmp_path: Path, column: str) -> None:
+    push(tmp_path)
+    path = tmp_path / ".cstool" / "local" / "local.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE loose (id INTEGER PRIMARY KEY, kind, name, description, body, changed_at, changed_by)")
+        connection.execute("INSERT INTO loose SELECT * FROM objects")  # no NOT NULL, no types: as another program may leave it
+        connection.execute("DROP TABLE objects")
+        connection.execute("ALTER TABLE loose RENAME TO objects")
+        connection.execute(f"UPDATE objects SET {column} WHERE id = 3")
+    assert refused(lambda: names(tmp_path)) == Text("helpdesk-object-damaged", {"path": path.as_posix(), "native": "3"})
+
+
+@pytest.mark.parametrize(
+    ("break_it", "message"),
+    [
+        (lambda path: path.write_text("no database at all"), "helpdesk-damaged"),
+        (lambda path: path.write_bytes(path.read_bytes()[:1024] + b"\xff" * 12_000), "helpdesk-damaged"),
+        (lambda path: (path.unlink(), path.mkdir()), "cannot-read"),
+    ],
+)
+def test_a_helpdesk_that_cannot_be_read_is_said_to_be_so(
+    tmp_path: Path, break_it: Callable[[Path], object], message: str
+) -> None:
+    push(tmp_path)
+    break_it(tmp_path / ".cstool" / "local" / "local.sqlite")
+    assert refused(lambda: names(tmp_path)).id == message
+
+
+def refused(call: Callable[[], object]) -> Text:
     with pytest.raises(CstoolError) as caught:
-        state.read()
-    assert caught.value.message.id == "unreadable-state"
+        call()
+    return caught.value.message
 
 
 def test_what_moved_since_the_interruption_is_not_resumed(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cstool.diagnostic import text
 from cstool.errors import CstoolError
@@ -17,6 +17,10 @@ CREATE TABLE IF NOT EXISTS objects (
     kind TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, body TEXT NOT NULL,
     changed_at TEXT NOT NULL, changed_by TEXT NOT NULL
 )"""
+
+_SELECT = "SELECT id, kind, name, description, changed_at, changed_by, body FROM objects"
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+"""The low byte of SQLite's result code when a file is no database (any more), https://sqlite.org/rescode.html."""
 
 
 class Row(NamedTuple):
@@ -41,16 +45,16 @@ class Store:
         """Every object, in order of its number; none where nobody has written yet."""
         if not self.path.exists():
             return []
-        with self._open() as connection:
-            return [_row(found) for found in connection.execute("SELECT * FROM objects ORDER BY id")]
+        with self._open("cannot-read") as connection:
+            return [self._row(found) for found in connection.execute(f"{_SELECT} ORDER BY id")]
 
     def read(self, id: int) -> Row | None:  # noqa: A002 - its name there
         """One object, or None."""
         if not self.path.exists():
             return None
-        with self._open() as connection:
-            found = connection.execute("SELECT * FROM objects WHERE id = ?", (id,)).fetchone()
-        return _row(found) if found else None
+        with self._open("cannot-read") as connection:
+            found = connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+        return self._row(found) if found else None
 
     def create(self, kind: str, name: str, description: str, body: Body, at: str, by: str) -> int:
         """A new object; answers its number."""
@@ -77,7 +81,8 @@ class Store:
             return connection.execute("DELETE FROM objects WHERE id = ?", (id,)).rowcount == 1
 
     @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, unable: str = "cannot-write") -> Iterator[sqlite3.Connection]:
+        """A transaction. `unable` is the message where the file cannot be worked with."""
         try:
             with (
                 contextlib.closing(sqlite3.connect(self.path)) as connection,
@@ -87,13 +92,22 @@ class Store:
                 connection.execute(_TABLE)
                 yield connection
         except sqlite3.Error as error:
-            raise CstoolError(text("cannot-write", path=self.path.as_posix(), reason=str(error))) from None
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                raise CstoolError(text("helpdesk-damaged", path=self.path.as_posix(), reason=str(error))) from None
+            raise CstoolError(text(unable, path=self.path.as_posix(), reason=str(error))) from None
+
+    def _row(self, found: tuple[Any, ...]) -> Row:
+        """The object as stored; SQLite itself holds any value in any column."""
+        number, *words, body = found
+        try:
+            content = json.loads(body)
+        except (ValueError, TypeError, RecursionError):
+            content = None
+        if not isinstance(content, dict) or not all(isinstance(word, str) for word in words):
+            raise CstoolError(text("helpdesk-object-damaged", path=self.path.as_posix(), native=str(number)))
+        kind, name, description, at, by = words
+        return Row(number, kind, name, description, content, at, by)
 
 
 def _json(body: Body) -> str:
     return json.dumps(body, ensure_ascii=False)  # in the order given: `pull` writes it back as a person wrote it
-
-
-def _row(found: tuple[int, str, str, str, str, str, str]) -> Row:
-    number, kind, name, description, body, at, by = found
-    return Row(number, kind, name, description, json.loads(body), at, by)

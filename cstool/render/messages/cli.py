@@ -35,6 +35,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "--today takes a date such as 2026-11-27, not '{value}'",
         "--today 要写日期，例如 2026-11-27，而不是“{value}”",
     ),
+    "today-out-of-range": (
+        "--today takes a day from {first} to {last}, not '{value}'",
+        "--today 要在 {first} 到 {last} 之间，而不是“{value}”",
+    ),
+    "system-refused": ("'{path}': {reason}", "“{path}”：{reason}"),
+    "cannot-go-on": ("cannot go on: {reason}", "无法继续：{reason}"),
     "interrupted": ("interrupted", "已中断"),
     "crashed": (
         "this is a fault of cstool: {problem}; the details are in {file}",

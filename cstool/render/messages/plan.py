@@ -27,8 +27,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "上次推送之后后台被改了什么，谁改的，何时改的。",
     ),
     "help-rollback": (
-        "Put a helpdesk back to what it held before the last push.",
-        "把后台恢复到上次推送之前的样子。",
+        "Put a helpdesk back to what it held before the last push.\nEach further call goes back one push more; what a push created "
+        "since stays there until --delete; the files stay as they are, so that 'cstool push' leads forward again.",
+        "把后台恢复到上次推送之前的样子。\n再执行一次就再往前退一次推送；之后新建的对象会保留，加 --delete 才删除；"
+        "文件不变，想回到现在的内容再执行 cstool push。",
+    ),
+    "help-rollback-examples": (
+        "cstool rollback\ncstool rollback --yes --delete      also delete what the last push created",
+        "cstool rollback\ncstool rollback --yes --delete      同时删除上次推送新建的对象",
+    ),
+    "help-option-delete-since": (
+        "Also delete what was created there since; only what a push of ours made.",
+        "同时删除之后新建的对象；只删由本工具推送过的。",
     ),
     "help-option-backend": ("Name of the helpdesk in config/cstool.yaml.", "config/cstool.yaml 里的后台名称。"),
     "help-option-delete": (
@@ -45,10 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Checksum of the plan that was reviewed; anything else is refused.",
         "审过的计划的校验码；计划不同就拒绝。",
     ),
-    "help-option-yes": ("Push without asking.", "不询问，直接推送。"),
+    "help-option-yes": ("Go on without asking.", "不询问，直接执行。"),
     "help-option-force": (
-        "Push although much changes, or although both sides changed the same object.",
-        "即使改动很多，或两边都改了同一对象，也推送。",
+        "Go on although much changes, much is gone there, or both sides changed the same object.",
+        "即使改动很多、后台少了很多对象，或两边都改了同一对象，也照样执行。",
     ),
     "help-option-theirs": (
         "Where both sides changed an object, take the helpdesk's.",
@@ -74,7 +84,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plan-checksum": ("checksum {checksum}", "校验码 {checksum}"),
     "plan-next": (
         "to carry out exactly this: cstool push --backend {backend} --plan {checksum}{options}",
-        "要执行的正是这份计划：cstool push --backend {backend} --plan {checksum}{options}",
+        "按这份计划执行：cstool push --backend {backend} --plan {checksum}{options}",
     ),
     "plan-more-lines": ("… {count} more lines", "……还有 {count} 行"),
     "plan-column-object": ("object", "对象"),
@@ -102,23 +112,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{object}”可能是 {natives} 中的任何一个，名称都是“{name}”；请在后台改名，只留一个",
     ),
     "changed-on-both-sides": (
-        "{count} objects changed here and there since the last push, '{object}' first; take theirs with 'cstool pull', "
+        "{count} objects changed here and there since the last push, '{object}' first; take theirs with 'cstool pull --theirs', "
         "or overwrite them with --force",
-        "{count} 个对象自上次推送后两边都改过，例如“{object}”；用 cstool pull 取回后台的改动，或用 --force 覆盖",
+        "{count} 个对象自上次推送后两边都改过，例如“{object}”；用 cstool pull --theirs 取回后台的改动，或用 --force 覆盖",
     ),
     "many-update": ("change", "修改"),
     "many-delete": ("delete", "删除"),
     "too-many-changes": (
-        "this would {action} {count} of {total} objects, more than {percent} %; look at 'cstool plan', then push with --force",
-        "这会{action} {total} 个对象中的 {count} 个，超过 {percent}%；先看 cstool plan，再用 --force 推送",
+        "this would {action} {count} of {total} objects, more than {percent} %; look at 'cstool plan', then add --force",
+        "这会{action} {total} 个对象中的 {count} 个，超过 {percent}%；先看 cstool plan，确认后加 --force",
     ),
+    "too-much-lost": (
+        "{count} of {total} objects that were pushed are gone from '{backend}': it was emptied, or it is another account, or a new "
+        "copy of the workspace; bring the right one back, or begin anew in this one with --force",
+        "推送过的 {total} 个对象中有 {count} 个在“{backend}”里已不存在：后台被清空了，或者换了账号，或者是工作区的新副本；"
+        "请换回原来的后台；确要从头建立，请加 --force",
+    ),
+    "plan-refused": ("a push would be refused: {why}", "推送会被拒绝：{why}"),
     "live-moved": (
         "the plan is now {now}, not {wanted}: files or helpdesk changed since it was made; look at 'cstool plan' again",
         "现在的计划是 {now}，不是 {wanted}：计划之后文件或后台有变化；请重新查看 cstool plan",
     ),
     "no-confirmation": (
-        "nobody is here to confirm; push with --plan {checksum}, or with --yes",
-        "没有终端可以确认；请用 --plan {checksum} 或 --yes 推送",
+        "nobody is here to confirm; do it with --plan {checksum}, or with --yes",
+        "没有终端可以确认；请加 --plan {checksum} 或 --yes",
     ),
     "declined": ("nothing was changed", "没有任何改动"),
     "short-checksum": (
@@ -153,9 +170,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "not pulled: '{path}' has errors; mend it first, so that nothing in it is lost",
         "没有取回：“{path}”有错误；请先改正，以免丢失内容",
     ),
-    "unreadable-state": (
-        "'{path}' cannot be read; restore it from git, or delete it: markers and names are used to find the objects again",
-        "无法读取“{path}”；请从 git 恢复，或删除它：会按标记和名称重新找到对象",
+    "unreadable-lockfile": (
+        "'{path}' does not hold what a push writes; restore it from git, or delete it: markers and names are used to find the "
+        "objects again",
+        "“{path}”的内容不是推送写下的；请从 git 恢复，或删除它：会按标记和名称重新找到对象",
+    ),
+    "unreadable-journal": (
+        "line {line} of '{path}' does not hold what a push writes; delete that line",
+        "“{path}”第 {line} 行的内容不是推送写下的；请删除这一行",
+    ),
+    "unreadable-snapshot": (
+        "'{path}' does not hold what a push writes; delete it to go back to the snapshot before it",
+        "“{path}”的内容不是推送写下的；删除它就会使用更早的快照",
+    ),
+    "helpdesk-damaged": (
+        "cannot read '{path}': {reason}; bring back a copy of it, or move it away and build the helpdesk anew with "
+        "'cstool push --force'",
+        "无法读取“{path}”：{reason}；请用备份恢复，或移走它再用 cstool push --force 重新建立",
+    ),
+    "helpdesk-object-damaged": (
+        "object {native} in '{path}' is damaged; bring back a copy of the file, or delete that object in it",
+        "“{path}”里编号 {native} 的对象已损坏；请用备份恢复该文件，或在其中删除这个对象",
     ),
     # carrying out
     "push-confirm": ("push this to '{backend}'?", "推送到“{backend}”？"),
@@ -217,5 +252,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "drift-deleted": ("deleted there", "后台已删除"),
     # rollback
     "rollback-none": ("there is no snapshot of '{backend}' to go back to", "没有“{backend}”的快照可以恢复"),
+    "rollback-confirm": ("put '{backend}' back to this?", "把“{backend}”恢复成这样？"),
+    "rollback-nothing": ("{backend}: nothing to put back, {managed} objects agree", "{backend}：无需恢复，{managed} 个对象一致"),
+    "rollback-kept": (
+        "created since, kept there until --delete: {objects}",
+        "之后新建，后台仍保留（加 --delete 才删除）：{objects}",
+    ),
     "rollback-to": ("back to the state of {name}", "恢复到 {name} 的状态"),
 }
