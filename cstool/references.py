@@ -64,13 +64,18 @@ def targets(workspace: Workspace) -> dict[str, Mapping[str, Mapping[str, str]]]:
 
 READ_FROM: dict[str, tuple[str, ...]] = {
     "category": ("categories",),
+    "pack": ("packs", "settings.packs"),
 }
 """Names of `workspace.incomplete` behind a kind where they are not the kind's plural."""
 
 
-def is_complete(workspace: Workspace, kind: str) -> bool:
-    """Whether all objects of a kind could be read: only then does a missing name prove anything."""
-    return workspace.incomplete.isdisjoint(READ_FROM.get(kind, (f"{kind}s",)))
+def is_complete(workspace: Workspace, kind: str, by: str = "") -> bool:
+    """Whether all objects of a kind could be read: only then does a missing name prove anything.
+
+    A name that stands in the settings themselves (`by`) proves something even when another name beside it is broken.
+    """
+    behind = READ_FROM.get(kind, (f"{kind}s",))
+    return workspace.incomplete.isdisjoint(name for name in behind if not name.startswith(f"{by}."))
 
 
 def _names(objects: Mapping[str, Item[Any]]) -> Mapping[str, Mapping[str, str]]:

@@ -116,7 +116,8 @@ class Workspace:
     helpdesks: Mapping[str, Item[Helpdesk]] = field(default_factory=dict)
     """Facts about helpdesk products, by type."""
     incomplete: frozenset[str] = frozenset()
-    """Mappings (`teams`, `templates`, …) of which a part could not be read: a name missing there proves nothing."""
+    """Mappings (`teams`, `templates`, …) of which a part could not be read: a name missing there proves nothing. Keys of
+    cstool.yaml are named `settings.packs`."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
 

@@ -238,7 +238,46 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     write(tmp_path, SETTINGS)
     os.mkfifo(tmp_path / "config/teams.yaml")
-    assert faults(load(tmp_path, TODAY)) == []
+    workspace = load(tmp_path, TODAY)
+    assert faults(workspace) == ["unreadable-file@config/teams.yaml:1"]
+    assert {"teams", "agents"} <= workspace.incomplete
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["config/sla.yaml", "config/agents.csv", "config/kb/a.en.md", "config/tests/a.yaml", "sop/a.yaml", "templates/a/b.en.md"],
+)
+def test_a_folder_that_is_called_like_a_file(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).mkdir(parents=True)
+    assert faults(load(tmp_path, TODAY)) == [f"unreadable-file@{path}:1"]
+
+
+def test_samples_may_be_called_anything(tmp_path: Path) -> None:
+    workspace = read(tmp_path, {"config/samples/july.yaml/a.json": "[]"})
+    assert (faults(workspace), workspace.samples) == ([], ("config/samples/july.yaml/a.json",))
+
+
+def test_a_file_where_a_folder_belongs(tmp_path: Path) -> None:
+    assert faults(load(write(tmp_path, {"config": "x", "sop": ""}), TODAY)) == [
+        "unreadable-file@config:1",
+        "unreadable-file@sop:1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "incomplete"),
+    [
+        ({"config/teams.yaml": "teams: {a: {shoe: 1}}\nagents: {}\n"}, set()),
+        ({"config/teams.yaml": "teams: {a: {lead: 1}}\nagents: {}\n"}, {"teams"}),
+        ({"config/teams.yaml": "teams: {}\nagent: {}\n"}, {"teams", "agents", "shifts"}),
+        ({"config/teams.yaml": "teams: {a\n"}, {"teams", "agents", "shifts"}),
+        ({"config/sla.yaml": "policies: [{}]\n"}, {"policies"}),
+        ({"config/cstool.yaml": 'name: a\npacks: [amazon, "../../etc"]\n'}, {"settings.packs"}),
+    ],
+)
+def test_what_could_not_be_read_whole(tmp_path: Path, content: Mapping[str, str], incomplete: set[str]) -> None:
+    workspace = read(tmp_path, content)
+    assert (bool(workspace.faults), workspace.incomplete) == (True, incomplete)
 
 
 def test_names_that_are_no_text(tmp_path: Path) -> None:

@@ -238,6 +238,18 @@ SECRET = "hunter2hunter2"
         f"type: zendesk2\n    token: {SECRET}",
         f"api_key: {SECRET}\n    api_key: {SECRET}",
         f"fields: {{a: {{create: shoe}}}}\n    token: {SECRET}",
+        f"url: https://lumen.example/?api_key={SECRET}",
+        f"url: https://lumen.example/?x={SECRET}",
+        f"exclude: {SECRET}",
+        f"channels: {{shop: {SECRET}, live-chat: {{tag: [{SECRET}]}}}}",
+        f"fields: {{a: {{create: {SECRET}, bands: [{SECRET}]}}}}",
+        f"shoe: {SECRET}",
+        f"{{{SECRET}}}",
+        f"channels: {{shop: {{{SECRET}}}}}",
+        f"type2: a\n  other: {SECRET}",
+        f"type2: a\n  other: [{SECRET}]",
+        f"type2: a\n  other: {{type: {SECRET}}}",
+        f"type2: a\n  other: {{type: zendesk，{SECRET}}}",
     ],
 )
 def test_a_secret_is_never_shown(tmp_path: Path, line: str) -> None:
@@ -251,6 +263,31 @@ def test_a_secret_is_never_shown(tmp_path: Path, line: str) -> None:
         assert report.diagnostics
         for form in FORMS:
             assert SECRET not in rendered(form, report), form
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "# cstool: allow[literal-secret] only our own people read it",
+        "# cstool: allow[literal-secret]",
+        "checks: {disabled: {literal-secret: only our own people read it}}",
+        "checks: {severity: {literal-secret: warning}}",
+    ],
+)
+def test_nothing_allows_a_secret(tmp_path: Path, above: str) -> None:
+    (tmp_path / "config").mkdir()
+    content = f"name: shop\n{above}\nbackends: {{live: {{type: zendesk, token: {SECRET}}}}}\n"
+    (tmp_path / "config/cstool.yaml").write_text(content, encoding="utf-8")
+    found = [(one.check, one.severity) for one in run(load(tmp_path, TODAY))]
+    assert ("literal-secret", Severity.ERROR) in found
+    reasonless = above.endswith("]")
+    assert ("allow-without-reason" if reasonless else "cannot-be-allowed", Severity.ERROR) in found
+
+
+def test_a_secret_may_be_called_an_error(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/cstool.yaml").write_text("name: shop\nchecks: {severity: {literal-secret: error}}\n", encoding="utf-8")
+    assert run(load(tmp_path, TODAY)) == []
 
 
 def test_edits_with_a_secret_are_left_out() -> None:

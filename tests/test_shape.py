@@ -71,12 +71,12 @@ SOP = "id: a\nname: A\nowner: x\nsteps:\n"
         (
             "teams",
             "teams: {a: [1]}\n",
-            ["wrong-type@1:9"],
+            ["wrong-type@1:12"],
         ),
         (
             "facts",
             "authority: [{role: agent, up_to: 50}]\nrates: {EUR: 1.08, usd: 1 USD}\n",
-            ["amount-without-currency@1:34", "amount-without-currency@2:14", "malformed-value@2:25"],
+            ["amount-without-currency@1:34", "amount-without-currency@2:14", "malformed-value@2:20"],
         ),
         (
             "routing",
@@ -101,13 +101,27 @@ SOP = "id: a\nname: A\nowner: x\nsteps:\n"
         (
             "cstool",
             "name: a\ntimezone: [x]\nlocales: en\n",
-            ["wrong-type@2:1", "wrong-type@3:10"],
+            ["wrong-type@2:11", "wrong-type@3:10"],
         ),
         (
             "calendars",
             "calendars:\n  a: {timezone: UTC, hours: {mon: ['9-5']}}\n",
-            ["malformed-value@2:22"],
+            ["malformed-value@2:36"],
         ),
+        (
+            "calendars",
+            "calendars:\n  a: {timezone: UTC, hours: {fri-mon: ['24:00-25:00'], xyz: ['9-5'], sun: [540], tue: 5}, shoe: 1}\n",
+            [f"malformed-value@2:{column}" for column in (40, 56, 62, 76, 87)] + ["unknown-key@2:91"],
+        ),
+        ("sla", "policies:\n", ["wrong-type@1:1"]),
+        ("channels", "channels: [1, 2]\n", ["wrong-type@1:11"]),
+        ("channels", "channels:\n- 1\n", ["wrong-type@1:1"]),
+        (
+            "cstool",
+            "name: a\nbackends:\n  b: {type: zendesk, url: 'https://y.example/?api_key=hunter2'}\n",
+            ["literal-secret@3:27"],
+        ),
+        ("cstool", "name: a\nbackends:\n  b: {type: zendesk, url: 'https://y.example/?tab=1'}\n", ["malformed-value@3:27"]),
     ],
 )
 def test_faults_at_their_places(kind: str, content: str, expected: list[str]) -> None:

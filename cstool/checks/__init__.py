@@ -36,6 +36,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "settings": (
         "allow-without-reason",
+        "cannot-be-allowed",
         "unknown-check",
         "unused-allow",
     ),
@@ -56,11 +57,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "not-on-backend",
         "numeric-gap-or-overlap",
         "operator-not-valid-for-field",
+        "reads-sibling",
         "two-replies",
         "unknown-field",
         "unknown-keyword-set",
         "unknown-value",
         "value-of-wrong-type",
+        "write-conflict",
     ),
     "team": (
         "overflow-cycle",
@@ -125,7 +128,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "variable-not-on-channel",
         "variables-differ-between-locales",
     ),
-    "knowledge": ("public-links-internal",),
+    "knowledge": (
+        "public-links-internal",
+    ),
     "backend": (
         "approximate-on-backend",
         "unsupported-on-backend",

@@ -13,6 +13,8 @@ from cstool.model.settings import CheckSettings
 from cstool.spelling import nearest
 from cstool.workspace import Workspace
 
+_ALWAYS = frozenset({"literal-secret"})
+"""No comment and no setting switches these off or makes them milder: what they find harms whoever reads the repository or not."""
 _ALLOW = re.compile(r"(?:#|\{%-?\s*comment\s*-?%\})\s*cstool:\s*allow\[([^\]]*)\]([^{\n]*)")
 
 
@@ -37,7 +39,7 @@ def run(workspace: Workspace, part: str = "all", select: Collection[str] = (), i
     found += [
         replace(one, severity=_severity(one, settings))
         for one in workspace.faults
-        if one.check in chosen and one.check not in settings.disabled
+        if one.check in chosen and not _disabled(one.check, settings)
     ]
     kept = _without_allowed(found, allows, chosen)
     kept += [one for one in _settings_faults(workspace, settings) if one.check in chosen]
@@ -71,7 +73,7 @@ def _chosen(part: str, select: Collection[str], ignore: Collection[str]) -> froz
 def _problems(workspace: Workspace, chosen: Collection[str], settings: CheckSettings) -> Iterator[Diagnostic]:
     for family, checks in FAMILIES.items():
         for name in checks:
-            if name in chosen and name not in settings.disabled:
+            if name in chosen and not _disabled(name, settings):
                 yield from _of(load_check(family, name), workspace, settings)
 
 
@@ -81,8 +83,12 @@ def _of(check: Check, workspace: Workspace, settings: CheckSettings) -> Iterator
         yield replace(one, severity=_severity(one, settings))
 
 
+def _disabled(name: str, settings: CheckSettings) -> bool:
+    return name in settings.disabled and name not in _ALWAYS
+
+
 def _severity(one: Diagnostic, settings: CheckSettings) -> Severity:
-    wanted = settings.severity.get(one.check)
+    wanted = settings.severity.get(one.check) if one.check not in _ALWAYS else None
     return Severity(wanted) if wanted else one.severity
 
 
@@ -100,8 +106,9 @@ def _without_allowed(found: list[Diagnostic], allows: list[Allow], chosen: Colle
     used: set[tuple[Allow, str]] = set()
     kept = []
     for one in found:
+        able = () if one.check in _ALWAYS else allows
         match = next(
-            (allow for allow in allows if allow.reason and one.check in allow.checks and _covers(allow.span, one.span)), None
+            (allow for allow in able if allow.reason and one.check in allow.checks and _covers(allow.span, one.span)), None
         )
         if match:
             used.add((match, one.check))
@@ -115,6 +122,8 @@ def _without_allowed(found: list[Diagnostic], allows: list[Allow], chosen: Colle
         for name in allow.checks:
             if find(name) is None and "unknown-check" in chosen:
                 kept.append(_unknown_check(allow.span, name))
+            elif name in _ALWAYS:
+                kept += [_cannot_be_allowed(allow.span, name)] if "cannot-be-allowed" in chosen else []
             elif name in chosen and (allow, name) not in used and "unused-allow" in chosen:
                 problem = Problem(allow.span, text("unused-allow", check=name), text("remove-the-comment"))
                 kept.append(diagnose("unused-allow", problem, Severity.WARNING))
@@ -130,12 +139,18 @@ def _settings_faults(workspace: Workspace, settings: CheckSettings) -> Iterator[
         for name in values:
             if find(name) is None:
                 yield _unknown_check(workspace.settings.key_at("checks", part, name), name)
+            elif name in _ALWAYS and values[name] != "error":
+                yield _cannot_be_allowed(workspace.settings.key_at("checks", part, name), name)
 
 
 def _unknown_check(span: Span, name: str) -> Diagnostic:
     near = nearest(name, names())
     hint = text("did-you-mean", name=near) if near else text("see-check-list")
     return diagnose("unknown-check", Problem(span, text("unknown-check", name=name), hint))
+
+
+def _cannot_be_allowed(span: Span, name: str) -> Diagnostic:
+    return diagnose("cannot-be-allowed", Problem(span, text("cannot-be-allowed", check=name), text("mend-and-remove")))
 
 
 def without_known(found: Iterable[Diagnostic], known: Iterable[Mapping[str, object]]) -> list[Diagnostic]:

@@ -135,8 +135,9 @@ class _Loading:
     def _model(self, source: Source, model: type[M]) -> Item[M] | None:
         value, pruned, found = shape.validate(model, source, {"name": "workspace"} if model is Settings else {})
         self.faults += found
-        if found:
-            self.incomplete.update(model.model_fields)
+        own = "settings." if model is Settings else ""
+        everything = value is None or "" in pruned.lost
+        self.incomplete.update(own + key for key in model.model_fields if everything or key in pruned.lost)
         return Item(value, pruned) if value is not None else None
 
     def _kind(self, kind: str, model: type[BaseModel]) -> list[Item[BaseModel]]:
@@ -145,6 +146,8 @@ class _Loading:
         if paths and folder:
             message = text("kind-twice", file=single, folder=f"config/{kind}/")
             self.faults.append(diagnose("kind-twice", Problem(Span(single), message, text("keep-one"))))
+        if not self.files.unread.isdisjoint((single, "config")):
+            self.incomplete.update(model.model_fields)
         items = []
         for path in [*paths, *folder]:
             source = self._read(path)

@@ -11,6 +11,8 @@ from cstool.source import Source, read_yaml
 from cstool.source.encoding import MAX_BYTES
 
 FOLDERS = ("config", "sop", "templates")
+_SAMPLES = "config/samples/"
+_ENDINGS = {"config": (".yaml", ".csv", ".md", ".html", ".txt"), "sop": (".yaml",), "templates": (".md", ".html", ".txt")}
 MAX_FILES = 50_000
 MAX_DEPTH = 20
 
@@ -22,6 +24,8 @@ class Files:
         self.root, self.overlay = root, overlay
         self.faults: list[Diagnostic] = []
         self.walked: set[str] = set()
+        self.unread: set[str] = set()
+        """What stands where a file of the workspace belongs and cannot be read."""
 
     @cached_property
     def paths(self) -> list[str]:
@@ -31,11 +35,14 @@ class Files:
         found: set[str] = set()
         links: list[str] = []
         for folder in FOLDERS:
-            if (self.root / folder).is_dir():
-                if (self.root / folder).is_symlink():
+            here = self.root / folder
+            if here.is_dir():
+                if here.is_symlink():
                     links.append(folder)
                 else:
                     self._walk(folder, found, links)
+            elif here.exists():
+                self._cannot_read(folder, Problem(Span(folder), text("file-for-folder", path=folder), text("make-a-folder")))
         while links:  # after the real folders, so that a folder is read where it stands and not through a link to it
             self._follow(links.pop(0), found, links)
         if len(found) >= MAX_FILES:
@@ -74,9 +81,23 @@ class Files:
             if entry.is_symlink():
                 self._link(path, entry, found, links)
             elif entry.is_dir():
+                self._folder_for_file(path)
                 self._walk(path, found, links)
-            elif entry.is_file() and len(found) < MAX_FILES:
+            elif not entry.is_file():
+                self._cannot_read(path, Problem(Span(path), text("not-a-file", path=path), text("put-a-file")))
+            elif len(found) < MAX_FILES:
                 found.add(path)
+
+    def _folder_for_file(self, path: str) -> None:
+        """A folder that is called like a file: what belongs into that file would be missing without a word."""
+        if path.endswith(_ENDINGS[path.partition("/")[0]]) and not path.startswith(_SAMPLES):
+            name = path.rpartition("/")[2].rpartition(".")[0]
+            hint = text("rename-the-folder", name=name)
+            self._cannot_read(path, Problem(Span(path), text("folder-for-file", path=path), hint))
+
+    def _cannot_read(self, path: str, problem: Problem) -> None:
+        self.unread.add(path)
+        self.faults.append(diagnose("unreadable-file", problem))
 
     def _link(self, path: str, entry: "os.DirEntry[str]", found: set[str], links: list[str]) -> None:
         if _is_dir(entry):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from cstool.diagnostic import Diagnostic, Problem, Span, Text, diagnose, text
 from cstool.loading.pruning import Pruning
 from cstool.model.reflection import keys_at
 from cstool.source import Source, may_hold_secret
+from cstool.source.place import Loc
 from cstool.source.punctuation import FULL_WIDTH, mended, mended_first, suspicious
 from cstool.source.yaml_faults import is_yaml, punctuation_problem
 from cstool.spelling import nearest
@@ -54,9 +56,14 @@ _PATTERNS = {
     r"^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$": "a-dotted-name",
     r"^env:[A-Za-z_][A-Za-z0-9_]*$": "an-env-name",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "a-mail-address",
+    r"^https?://[^@?#\s]+$": "an-address",
 }
-# Where these keys can stand, an unknown key may be one of them misspelt: its value is not shown.
 _SECRETS = {"user", "token"}
+"""Where these keys can stand, a value that is not understood may be a password at the wrong place: it is not shown."""
+_HIDDEN = "…"
+_UNKNOWN = "?"
+"""Stands for a key that no object knows: what is left out with it is no part of any object."""
+_EMPTY = {"a-list": "empty-list-hint", "a-mapping": "empty-mapping-hint"}
 _OWN_CHECKS = {
     "literal-secret": "literal-secret",
     "money-without-currency": "amount-without-currency",
@@ -75,9 +82,9 @@ def validate(
     if not isinstance(data, dict):
         return None, source, [_not_a_mapping(source)]
     pruning: Pruning | None = None
-    found = _Found(model)
+    found, lost = _Found(model), set[str]()
     for _ in range(ROUNDS):
-        here = source if pruning is None else source.pruned(pruning.data, pruning.kept)
+        here = source if pruning is None else source.pruned(pruning.data, pruning.kept, frozenset(lost))
         try:
             return model.model_validate(here.data), here, found.all()
         except ValidationError as error:
@@ -87,12 +94,21 @@ def validate(
         for detail in details:
             if not pruning.caused(tuple(detail["loc"]), detail["type"] == "missing"):
                 found.add(here, detail)
+        lost |= {_lost(detail) for detail in details}
         pruning.leave_out([tuple(detail["loc"]) for detail in details])
         for key in stand_in:
             pruning.data.setdefault(key, stand_in[key])
         if not pruning.data:
             break
     return None, source, found.all()
+
+
+def _lost(detail: ErrorDetails) -> str:
+    """The key of the file below which a part is left out; "" where nobody can say what that part was meant to be."""
+    loc = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        return "" if len(loc) == 1 else _UNKNOWN
+    return str(loc[0]) if loc else ""
 
 
 class _Found:
@@ -131,27 +147,56 @@ def _not_a_mapping(source: Source) -> Diagnostic:
 
 def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Diagnostic:
     loc, kind, value = tuple(detail["loc"]), detail["type"], detail.get("input")
-    span = source.key_at(*loc) if kind == "extra_forbidden" else source.at(*loc)
+    span = _place(source, loc, kind)
     if isinstance(value, str) and kind == "string_pattern_mismatch" and may_hold_secret(value):
         kind = "literal-secret"
+    secret = kind == "literal-secret" or (kind != "missing" and _beside_secrets(model, loc))
     if kind in _OWN_CHECKS:
-        check = _OWN_CHECKS[kind]
-        shown = {} if kind == "literal-secret" else {"value": _shown(value)}
-        return diagnose(check, Problem(span, Text(kind, shown), text(f"{kind}-hint")), secret=kind == "literal-secret")
-    if kind != "extra_forbidden" and isinstance(value, str) and (found := _punctuation(source, span, value)):
-        return diagnose("chinese-punctuation", found)
+        shown = {} if secret else {"value": _shown(value)}
+        return diagnose(_OWN_CHECKS[kind], Problem(span, Text(kind, shown), text(f"{kind}-hint")), secret=secret)
     if kind == "extra_forbidden":
-        known = keys_at(model, loc[:-1])
-        return diagnose("unknown-key", _unknown_key(span, str(loc[-1]), known), secret=set(known) >= _SECRETS)
+        key = _HIDDEN if secret and value is None else str(loc[-1])  # `{type: zendesk, hunter2}` is a key without a value
+        return diagnose("unknown-key", _unknown_key(span, key, keys_at(model, loc[:-1])), secret=secret)
+    if isinstance(value, str) and (found := _punctuation(source, span, value)):
+        if secret:
+            found = replace(found, hint=text("type-ascii-punctuation"), edits=())
+        return diagnose("chinese-punctuation", found, secret=secret)
     if kind == "missing":
         key = str(loc[-1])
         return diagnose("missing-key", Problem(source.at(*loc[:-1]), text("missing-key", key=key), text("add-key", key=key)))
     if kind in ("literal_error", "enum", "union_tag_invalid", "union_tag_not_found"):
-        return diagnose("unknown-choice", _unknown_choice(span, detail))
+        return diagnose("unknown-choice", _unknown_choice(span, detail, hide=secret), secret=secret)
     if kind in _WRONG_TYPE:
-        message = text("wrong-type", want=text(_WRONG_TYPE[kind]), value=_shown(value))
-        return diagnose("wrong-type", Problem(span, message, _quote_hint(kind, value)))
-    return diagnose("malformed-value", _malformed(span, detail))
+        return diagnose("wrong-type", _wrong_type(source, detail, _HIDDEN if secret else _shown(value)), secret=secret)
+    return diagnose("malformed-value", _malformed(span, _without_value(detail) if secret else detail), secret=secret)
+
+
+def _place(source: Source, loc: Loc, kind: str) -> Span:
+    """A key that is unknown or malformed stands where the key stands; what is of another type, where its value begins."""
+    if kind == "extra_forbidden":
+        return source.key_at(*loc)
+    if loc and loc[-1] == "[key]":
+        return source.key_at(*loc[:-1])
+    return source.value_at(*loc) if kind in _WRONG_TYPE else source.at(*loc)
+
+
+def _beside_secrets(model: type[BaseModel], loc: Loc) -> bool:
+    """Whether keys that hold secrets can stand at or below the first key of the place."""
+    return bool(loc) and set(keys_at(model, loc[:1])) >= _SECRETS
+
+
+def _without_value(detail: ErrorDetails) -> ErrorDetails:
+    context = {key: _HIDDEN if key == "value" else item for key, item in (detail.get("ctx") or {}).items()}
+    return {**detail, "input": _HIDDEN, "ctx": context}
+
+
+def _wrong_type(source: Source, detail: ErrorDetails, shown: str) -> Problem:
+    loc, want = tuple(detail["loc"]), _WRONG_TYPE[detail["type"]]
+    if detail["input"] is None and loc and isinstance(loc[-1], str):
+        return Problem(source.key_at(*loc), text("empty-value", key=loc[-1]), text(_EMPTY.get(want, "empty-value-hint")))
+    message = text("wrong-type", want=text(want), value=shown)
+    number = want == "a-text" and isinstance(detail["input"], int | float)
+    return Problem(source.value_at(*loc), message, text("quote-it", value=f'"{shown}"') if number else None)
 
 
 def _unknown_key(span: Span, key: str, known: list[str]) -> Problem:
@@ -162,13 +207,13 @@ def _unknown_key(span: Span, key: str, known: list[str]) -> Problem:
     return Problem(span, message, text("did-you-mean", name=near) if near else text("known-keys", known=tuple(known)))
 
 
-def _unknown_choice(span: Span, detail: ErrorDetails) -> Problem:
+def _unknown_choice(span: Span, detail: ErrorDetails, *, hide: bool) -> Problem:
     context = detail.get("ctx") or {}
     known = re.findall(r"'([^']*)'", str(context.get("expected") or context.get("expected_tags") or ""))
     value = context.get("tag") or detail.get("input")
     near = nearest(str(value), known) if isinstance(value, str) else None
     hint = text("did-you-mean", name=near) if near else text("use-one-of", known=tuple(known))
-    return Problem(span, text("unknown-choice", value=_shown(value)), hint)
+    return Problem(span, text("unknown-choice", value=_HIDDEN if hide and not near else _shown(value)), hint)
 
 
 def _malformed(span: Span, detail: ErrorDetails) -> Problem:
@@ -201,10 +246,6 @@ def _punctuation(source: Source, span: Span, value: str) -> Problem | None:
         return None
     whole = next((line for line in (mended(body), mended_first(body)) if line != body and is_yaml(line)), None)
     return punctuation_problem(source.path, span.line, body, position, whole) if whole is not None else None
-
-
-def _quote_hint(kind: str, value: object) -> Text | None:
-    return text("quote-it", value=f'"{value}"') if kind == "string_type" and isinstance(value, int | float) else None
 
 
 def _shown(value: object) -> str:

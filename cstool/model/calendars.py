@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from cstool.model.base import Country, Id, Model, Names, Object, Short, fault
 
@@ -37,27 +37,30 @@ def interval_of(text: str) -> tuple[int, int]:
     return (start, end) if end > start else (start, end + 1440)
 
 
-def _hours(value: object) -> object:
-    if not isinstance(value, dict):
-        return value
-    full = {}
-    for key, spans in value.items():
-        try:
-            days_of(key)
-        except (ValueError, AttributeError):
-            raise fault("not-a-day", value=key) from None
-        full[key] = [spans] if isinstance(spans, str) else ([] if spans is None else spans)
-        for span in full[key] if isinstance(full[key], list) else []:
-            try:
-                interval_of(span)
-            except (ValueError, AttributeError):
-                raise fault("not-an-interval", value=span) from None
-    return full
+def _day(value: str) -> str:
+    try:
+        days_of(value)
+    except ValueError:
+        raise fault("not-a-day", value=value) from None
+    return value
 
 
+def _interval(value: object) -> object:
+    try:
+        interval_of(value if isinstance(value, str) else "")
+    except ValueError:
+        raise fault("not-an-interval", value=value) from None
+    return value
+
+
+def _intervals(value: object) -> object:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Interval = Annotated[str, BeforeValidator(_interval)]
 Hours = Annotated[
-    dict[str, list[str]],
-    Short(_hours, {"type": "object", "additionalProperties": {"type": ["string", "array", "null"]}}),
+    dict[Day, Annotated[list[Interval], Short(_intervals, {"type": ["string", "null"]})]],
     Field(
         description='day or range of days -> intervals: `{mon-fri: ["09:00-12:00", "13:30-18:00"], sat: []}`; a day beats a range'
     ),

@@ -57,8 +57,8 @@ class BackendSettings(Model):
     """One helpdesk account."""
 
     type: Literal["local", "zendesk", "zammad"] = Field(description="the product")
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^@\s]+$")] | None = Field(
-        None, description="address of the account, without user or password"
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^@?#\s]+$")] | None = Field(
+        None, description="address of the account, without user, password or query"
     )
     user: Secret | None = None
     token: Secret | None = None

@@ -35,6 +35,8 @@ class Source:
     body_offset: int = 0
     cells: Mapping[Loc, Span] = field(default_factory=dict)
     kept: Mapping[Loc, tuple[int, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    """First keys of the places that pruning left out; "" where any key may be meant."""
     _index: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict)
 
     @cached_property
@@ -50,6 +52,22 @@ class Source:
         """The place of the key that leads to a value."""
         return self._find(loc, key=True)
 
+    def value_at(self, *loc: str | int) -> Span:
+        """Where a value itself begins: a list or mapping at its bracket if that stands on the line of its key; else as `at`."""
+        if self.cells or self.node is None:
+            return self._cell(loc)
+        key, node = self._nodes(self.node, loc)
+        beside = node.start_mark.line == key.start_mark.line
+        return self._span(node, short=not isinstance(node, yaml.ScalarNode), key=node if beside else key)
+
+    def lines_at(self, *loc: str | int) -> range:
+        """The numbers of the lines (from 1) that a value stands on."""
+        if self.cells or self.node is None:
+            return range(self._cell(loc).line, self._cell(loc).line + 1)
+        _, node = self._nodes(self.node, loc)
+        last = node.end_mark.line + (node.end_mark.column > 0)
+        return range(node.start_mark.line + 1 + self.first_line, max(last, node.start_mark.line + 1) + 1 + self.first_line)
+
     def span_of_body(self, offset: int, length: int = 1) -> Span:
         """The place of `length` characters at `offset` of the body that follows the front matter."""
         start = self.body_offset + max(0, min(offset, len(self.text) - self.body_offset))
@@ -58,9 +76,9 @@ class Source:
         end_line, end_column = self._line_column(end)
         return Span(self.path, line, column, end_line, end_column)
 
-    def pruned(self, data: object, kept: Mapping[Loc, tuple[int, ...]]) -> "Source":
+    def pruned(self, data: object, kept: Mapping[Loc, tuple[int, ...]], lost: frozenset[str] = frozenset()) -> "Source":
         """The same file with parts of its data left out; places still lead to the original lines."""
-        return replace(self, data=data, kept=kept)
+        return replace(self, data=data, kept=kept, lost=lost)
 
     def _line_column(self, offset: int) -> tuple[int, int]:
         line, start = 1, 0
@@ -71,7 +89,12 @@ class Source:
     def _find(self, loc: Loc, *, key: bool) -> Span:
         if self.cells or self.node is None:
             return self._cell(loc)
-        node, found = self.node, self.node
+        found, node = self._nodes(self.node, loc)
+        return self._span(found if key else node, short=not key and not isinstance(node, yaml.ScalarNode), key=found)
+
+    def _nodes(self, node: yaml.Node, loc: Loc) -> tuple[yaml.Node, yaml.Node]:
+        """The node of the key that leads to a value, and the value's own."""
+        found = node
         walked: Loc = ()
         for part in loc:
             if isinstance(node, yaml.MappingNode):
@@ -89,7 +112,7 @@ class Source:
             else:
                 continue
             walked = (*walked, part)
-        return self._span(found if key else node, short=not key and not isinstance(node, yaml.ScalarNode), key=found)
+        return found, node
 
     def _pairs(self, node: yaml.MappingNode) -> dict[object, tuple[yaml.Node, yaml.Node]]:
         pairs = self._index.get(id(node))

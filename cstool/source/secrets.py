@@ -2,11 +2,13 @@
 
 import re
 
-# A key that is called like a secret, up to its value. `user` only as the whole key: customer.user_name is no secret.
+# A key that is called like a secret, up to its value; `literal-secret` is the name of a check.
+# `user` only as the whole key: customer.user_name is no secret.
 # Every repetition has a bound, so that no file can make the search slow.
 _KEY = (
-    r"""(?i:(?:token|passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,40}"""
+    r"""(?:(?i:(?:token|passw(?:or)?d|passwd|pwd|(?<!literal-)secret|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,40}"""
     r"""|(?<![\w.-])(?:user|username|authorization|bearer)|(?<!\w)密[码钥])["']?\s{0,20}[:：=]"""
+    r"""|(?<=[?&])(?i:key|auth|sig|signature)=)"""
 )
 _SECRET = re.compile(_KEY + r"""\s{0,99}["']?(?!env:)[^\s"',}\]]|://[^/\s"':]{0,200}:[^/\s"']{0,200}@""")
 _VALUE = re.compile(

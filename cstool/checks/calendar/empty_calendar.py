@@ -27,7 +27,9 @@ SEVERITY = Severity.ERROR
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """Calendars whose every weekday is empty."""
+    """Calendars whose every weekday is empty; where hours could not be read, nothing is said of them."""
+    if "calendars" in workspace.incomplete:
+        return
     for name, item in workspace.calendars.items():
         if plan_of(item.value).never_opens:
             yield Problem(item.key_at("hours"), text("calendar-never-opens", calendar=name), text("hint-add-hours"))

@@ -45,10 +45,11 @@ SEVERITY = Severity.ERROR
 def check(workspace: Workspace) -> Iterator[Problem]:
     """References whose target is not defined, with the nearest id; kinds that could not be read whole are left alone."""
     known = targets(workspace)
-    whole = {kind: is_complete(workspace, kind) for kind in known}
+    whole = {(kind, by): is_complete(workspace, kind, by) for kind in known for by in ("", "settings")}
     for reference in references(workspace):
         names = known[reference.kind]
-        if reference.name in names or not whole[reference.kind]:
+        by = "settings" if reference.by == "settings" else ""
+        if reference.name in names or not whole[reference.kind, by]:
             continue
         kind = text(f"ref-{reference.kind}")
         meant = nearest(reference.name, names)
