@@ -1,0 +1,76 @@
+"""Two rules of an `every` stage write different values to one field.
+
+Order has no meaning in such a stage: on a ticket that both take, each helpdesk decides by itself who wins, or whether the tag
+stays. Make the conditions exclude each other, or use `match: first`.
+
+Bad:
+
+    # config/routing.yaml
+    stages:
+      - id: label
+        match: every
+        rules:
+          - {id: german, when: {language: de}, then: {priority: high}}
+          - {id: vip, when: {customer.tags: vip}, then: {priority: urgent}}
+      - id: assign
+        match: first
+        rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline}}
+      - id: respond
+        match: first
+        rules:
+          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+
+Good:
+
+    # config/routing.yaml
+    stages:
+      - id: label
+        match: every
+        rules:
+          - {id: german, when: {language: de, not: {customer.tags: vip}}, then: {priority: high}}
+          - {id: vip, when: {customer.tags: vip}, then: {priority: urgent}}
+      - id: assign
+        match: first
+        rules:
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline}}
+      - id: respond
+        match: first
+        rules:
+          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+
+中文：every 环节没有先后，两条规则同时符合时对同一个字段写了不同的值（或一条加标签、一条删标签），结果由后台随意决定。
+请让条件互斥，或改用 match: first。
+"""
+
+from collections.abc import Iterator
+
+from cstool.diagnostic import Problem, Severity, text
+from cstool.routing.compile import CompiledRule, compile_routing
+from cstool.routing.siblings import Loc, conflicts, witness_of
+from cstool.workspace import Workspace
+
+SEVERITY = Severity.ERROR
+
+
+def check(workspace: Workspace) -> Iterator[Problem]:
+    """Pairs of rules in force of one `every` stage that are not known to exclude each other; each later rule is named once."""
+    for stage in compile_routing(workspace).stages:
+        if stage.match == "every":
+            for rule, other, mine, theirs in conflicts(stage.rules):
+                yield Problem(
+                    rule.item.at("then", *mine),
+                    text("write-conflict", rule=rule.id, other=other.id, what=_said(rule, mine), against=_said(other, theirs)),
+                    text("hint-write-conflict"),
+                    related=((other.item.at("then", *theirs), text("sibling-writes", rule=other.id)),),
+                    witness=witness_of(rule, other),
+                )
+
+
+def _said(rule: CompiledRule, place: Loc) -> str:
+    value = getattr(rule.actions, place[0])
+    if len(place) > 1:
+        return f"{place[1]}: {value[place[1]]}"
+    return f"{place[0]}: {', '.join(value) if isinstance(value, list) else value}"

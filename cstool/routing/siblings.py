@@ -1,0 +1,116 @@
+"""What rules of one `every` stage do to each other: all are judged on the ticket as it entered, and no order says who wins."""
+
+from collections.abc import Iterator
+
+from cstool.conditions.exclusion import exclude
+from cstool.conditions.operators import equals
+from cstool.conditions.syntax import Comparison, comparisons, demanded
+from cstool.model.routing import Actions
+from cstool.routing.compile import CompiledRule
+from cstool.routing.decide import SINGLE
+
+Key = tuple[str, ...]
+Loc = tuple[str, ...]
+
+
+class _Writes:
+    """Who writes what, by place and value, so that rules that have nothing to do with each other are never compared."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[Key, dict[object, list[CompiledRule]]] = {}
+
+    def add(self, rule: CompiledRule) -> None:
+        for key, value in _writes(rule.actions):
+            self._by_place.setdefault(key, {}).setdefault(value, []).append(rule)
+
+    def at(self, key: Key) -> Iterator[tuple[object, CompiledRule]]:
+        for value, rules in self._by_place.get(key, {}).items():
+            yield from ((value, rule) for rule in rules)
+
+    def against(self, key: Key, value: object) -> Iterator[tuple[object, CompiledRule]]:
+        for other, rules in self._by_place.get(key, {}).items():
+            if other != value:
+                yield from ((other, rule) for rule in rules)
+
+
+def _writes(actions: Actions) -> Iterator[tuple[Key, object]]:
+    """Every write as a key and a value. Each tag is a key of its own; its value is the place: put on, or taken off."""
+    for name in SINGLE:
+        if (value := getattr(actions, name)) is not None:
+            yield (name,), value
+    for name, value in actions.set.items():
+        yield ("set", name), value
+    for place, tags in (("tags", actions.tags), ("remove_tags", actions.remove_tags)):
+        yield from ((("tags", tag), place) for tag in tags)
+
+
+def _place(key: Key, value: object) -> Loc:
+    """Where in `then` the write stands."""
+    return (str(value),) if key[0] == "tags" else key
+
+
+def reads(rules: tuple[CompiledRule, ...]) -> Iterator[tuple[CompiledRule, Comparison, CompiledRule, Loc]]:
+    """A rule, a comparison of it whose truth a write of another rule can change, that rule, and the place of its write."""
+    writes = _Writes()
+    for rule in rules:
+        writes.add(rule)
+    for reader in rules:
+        for comparison in comparisons(reader.condition):
+            for key in _keys(comparison):
+                for value, writer in writes.at(key):
+                    if writer is not reader and _can_change(reader, comparison, writer, value):
+                        yield reader, comparison, writer, _place(key, value)
+
+
+def _keys(comparison: Comparison) -> tuple[Key, ...]:
+    field = comparison.field
+    if field.name == "tags":
+        return tuple(("tags", str(tag)) for tag in comparison.operands)
+    return (("set", field.name.removeprefix("fields.")),) if field.own else ((field.name,),)
+
+
+def _can_change(reader: CompiledRule, comparison: Comparison, writer: CompiledRule, value: object) -> bool:
+    field = comparison.field
+    if field.kind != "value" or comparison.operator not in ("is", "one_of"):
+        return True
+    if any(equals(field, value, operand) for operand in comparison.operands):
+        return True
+    # This write can only take the reader's ticket away, which needs a ticket that both take.
+    return not exclude(reader.condition, writer.condition)
+
+
+def conflicts(rules: tuple[CompiledRule, ...]) -> Iterator[tuple[CompiledRule, CompiledRule, Loc, Loc]]:
+    """Two rules that are not known to exclude each other and write differently: the later rule, the earlier one, and where."""
+    above = _Writes()
+    for rule in rules:
+        for key, value in _writes(rule.actions):
+            against = above.against(key, value)
+            found = next((entry for entry in against if not exclude(entry[1].condition, rule.condition)), None)
+            if found:
+                yield rule, found[1], _place(key, value), _place(key, found[0])
+                break
+        above.add(rule)
+
+
+_ASKED = frozenset({"channel", "language", "automatic", "category", "team", "priority", "status"})
+
+
+def witness_of(one: CompiledRule, other: CompiledRule) -> dict[str, str] | None:
+    """A ticket that meets both conditions, where both say no more than a few plain values; None where that is not simple."""
+    found: dict[str, tuple[object, ...]] = {}
+    for rule in (one, other):
+        parts = demanded(rule.condition)
+        if len(parts) != len(comparisons(rule.condition)):
+            return None
+        for part in parts:
+            if part.field.name not in _ASKED or part.operator not in ("is", "one_of"):
+                return None
+            before = found.get(part.field.name, part.operands)
+            found[part.field.name] = tuple(value for value in before if value in part.operands)
+    if not found or not all(found.values()):
+        return None
+    return {name: _shown(values[0]) for name, values in found.items()}
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
