@@ -1,8 +1,8 @@
 """One helpdesk account during a compile: settings, facts about the product, and the list of what is not exact."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cstool.backends.base import Considered, Faithfulness, Remark
 from cstool.backends.references import reference
@@ -13,8 +13,11 @@ from cstool.errors import UsageError
 from cstool.model.base import Object
 from cstool.model.channels import Channel
 from cstool.model.helpdesk import Helpdesk
+from cstool.model.outreach import Outreach
 from cstool.model.settings import BackendSettings, ChannelBinding, FieldBinding
-from cstool.workspace import Workspace
+from cstool.workspace import Item, Workspace
+
+Kind = TypeVar("Kind", bound=Object)
 
 CHANNEL_FIELDS: Mapping[str, Callable[[str, Channel], str | None]] = {
     "channel": lambda id_, channel: id_,
@@ -49,6 +52,24 @@ class Account:
         if scope.excluded:
             scope.remark("excluded", span, text("backend-excluded", object=name, backend=self.name))
         return scope
+
+    def objects(self, kind: str, items: Iterable[tuple[str, Item[Kind]]]) -> Iterator[tuple[str, Item[Kind], "Scope"]]:
+        """Those in force and not kept away from this account, each with its scope."""
+        for id_, item in items:
+            if self.in_force(item.value):
+                scope = self.scope(kind, id_, item.at())
+                if not scope.excluded:
+                    yield id_, item, scope
+
+    def messages(self, difference: str) -> Iterator[tuple[Item[Outreach], "Scope"]]:
+        """Proactive messages that the product can send, `difference` said; those of orders are for the shop's connector."""
+        named = ((item.value.id, item) for item in self.workspace.outreach)
+        for _, item, scope in self.objects("outreach", named):
+            if item.value.event == "ticket.solved":
+                scope.differs(difference, item.at())
+                yield item, scope
+            else:
+                scope.remark("documentation", item.at("event"), text("backend-documentation-only", backend=self.helpdesk.name))
 
     def shown(self, names: Mapping[str, str] | None, id: str) -> str:  # noqa: A002
         """What agents see: the name in the default locale, else any name, else the id."""
@@ -168,6 +189,15 @@ def account_of(workspace: Workspace, name: str) -> Account:
     if facts is None:
         raise UsageError(text("no-facts-about-product", type=settings.type))
     return Account(name, workspace, settings, facts.value, book_of(workspace))
+
+
+def channel_tags(account: Account, comparison: Comparison, scope: Scope) -> list[str]:
+    """The tags of the channels for which a comparison of a channel fact holds; an unbound one is said."""
+    found = channels_where(account, comparison)
+    for channel in found:
+        if account.channel_binding(channel) is None:
+            scope.unbound("backend-unbound-channel", comparison.span, channel=channel)
+    return [account.channel_tag(channel) for channel in found]
 
 
 def channels_where(account: Account, comparison: Comparison) -> tuple[str, ...]:

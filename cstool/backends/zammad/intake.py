@@ -20,12 +20,7 @@ def intake(account: Account) -> tuple[Step, ...]:
 
 
 def _drafts(account: Account) -> Iterator[tuple[Draft, Scope]]:
-    for id_, item in account.workspace.channels.items():
-        if not account.in_force(item.value):
-            continue
-        scope = account.scope("channels", id_, item.at())
-        if scope.excluded:
-            continue
+    for id_, item, scope in account.objects("channels", account.workspace.channels.items()):
         binding = account.channel_binding(id_)
         if binding is None:
             scope.unbound("backend-unbound-channel", item.at(), channel=id_)

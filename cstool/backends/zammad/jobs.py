@@ -7,7 +7,6 @@ from cstool.backends.formula import Formula, Row, conjuncts, lower
 from cstool.backends.references import literal, reference
 from cstool.backends.zammad.conditions import condition, language_row, tags_row
 from cstool.backends.zammad.triggers import Answers, mail, shape
-from cstool.diagnostic import text
 from cstool.model.outreach import Outreach
 from cstool.plan import Resource
 from cstool.workspace import Item
@@ -21,16 +20,7 @@ TIMEPLAN = {
 
 def jobs(account: Account, answers: Answers) -> Iterator[Resource]:
     """A job for each message and language; those of orders are documentation for the shop system's connector."""
-    for item in account.workspace.outreach:
-        if not account.in_force(item.value):
-            continue
-        scope = account.scope("outreach", item.value.id, item.at())
-        if scope.excluded:
-            continue
-        if item.value.event != "ticket.solved":
-            scope.remark("documentation", item.at("event"), text("backend-documentation-only", backend=account.helpdesk.name))
-            continue
-        scope.differs("outreach-on-tickets", item.at())
+    for item, scope in account.messages("outreach-on-tickets"):
         yield from _message(account, item, scope, answers)
 
 

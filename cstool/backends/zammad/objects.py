@@ -52,18 +52,16 @@ def priorities(account: Account) -> Iterator[Resource]:
 
 def tags(account: Account) -> Iterator[Resource]:
     """The tags of the vocabulary, so that agents can choose them."""
-    for id_, item in account.workspace.tags.items():
-        if account.in_force(item.value) and not account.scope("tags", id_, item.at()).excluded:
-            yield Resource("tag", id_, "", id_, {"name": id_})
+    for id_, _, _ in account.objects("tags", account.workspace.tags.items()):
+        yield Resource("tag", id_, "", id_, {"name": id_})
 
 
 def groups(account: Account) -> Iterator[Resource]:
     """A group a team."""
-    for id_, item in account.workspace.teams.items():
-        if account.in_force(item.value) and not account.scope("teams", id_, item.at()).excluded:
-            name = account.shown(item.value.name, id_)
-            note = "cstool:" + ":".join(Key("group", id_))
-            yield Resource("group", id_, "", name, {"name": literal(name), "note": note, "active": True})
+    for id_, item, _ in account.objects("teams", account.workspace.teams.items()):
+        name = account.shown(item.value.name, id_)
+        note = "cstool:" + ":".join(Key("group", id_))
+        yield Resource("group", id_, "", name, {"name": literal(name), "note": note, "active": True})
 
 
 def access(account: Account) -> Iterator[Resource]:

@@ -12,7 +12,6 @@ from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.actions import answer, mails_of, notices, raised
 from cstool.backends.zendesk.conditions import condition
 from cstool.backends.zendesk.triggers import actions, row_of
-from cstool.diagnostic import text
 from cstool.model.base import PRIORITIES, Metric, Priority
 from cstool.model.outreach import Outreach
 from cstool.model.sla import Escalation
@@ -116,16 +115,7 @@ def _writes(account: Account, alarm: _Alarm) -> Iterator[Write]:
 
 def messages(account: Account) -> Iterator[Resource]:
     """Proactive messages after a ticket's event; those of orders are documentation for the shop system's connector."""
-    for item in account.workspace.outreach:
-        if not account.in_force(item.value):
-            continue
-        scope = account.scope("outreach", item.value.id, item.at())
-        if scope.excluded:
-            continue
-        if item.value.event != "ticket.solved":
-            scope.remark("documentation", item.at("event"), text("backend-documentation-only", backend=account.helpdesk.name))
-            continue
-        scope.differs("outreach-in-hours", item.at())
+    for item, scope in account.messages("outreach-in-hours"):
         if (made := _message(account, item, scope)) is not None:
             yield made
 

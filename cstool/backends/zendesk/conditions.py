@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channels_where
+from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags
 from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, some
 from cstool.backends.options import bands, bands_where, option
 from cstool.backends.references import literal, reference
@@ -53,11 +53,7 @@ def field_row(name: str, binding: FieldBinding) -> str:
 
 
 def _channels(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-    found = channels_where(account, comparison)
-    for channel in found:
-        if account.channel_binding(channel) is None:
-            scope.unbound("backend-unbound-channel", comparison.span, channel=channel)
-    return tags_row([account.channel_tag(channel) for channel in found], positive)
+    return tags_row(channel_tags(account, comparison, scope), positive)
 
 
 def tags_row(tags: Iterable[str], positive: bool = True) -> Formula:

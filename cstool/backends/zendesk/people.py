@@ -10,12 +10,7 @@ from cstool.plan import Key, Resource
 
 def groups(account: Account) -> Iterator[Resource]:
     """A group a team. External teams too: routing may hand a ticket to them."""
-    for id_, item in account.workspace.teams.items():
-        if not account.in_force(item.value):
-            continue
-        scope = account.scope("teams", id_, item.at())
-        if scope.excluded:
-            continue
+    for id_, item, _ in account.objects("teams", account.workspace.teams.items()):
         name = account.shown(item.value.name, id_)
         body = {"name": literal(name), "description": marker(Key("group", id_))}
         yield Resource("group", id_, "", name, body)
@@ -37,8 +32,7 @@ def memberships(account: Account) -> Iterator[Resource]:
 
 def skills(account: Account) -> Iterator[Resource]:
     """One routing attribute with a value for each skill, and the values of each agent."""
-    known = {id_: item for id_, item in account.workspace.skills.items() if account.in_force(item.value)}
-    known = {id_: item for id_, item in known.items() if not account.scope("skills", id_, item.at()).excluded}
+    known = {id_: item for id_, item, _ in account.objects("skills", account.workspace.skills.items())}
     if not known:
         return
     title = account.phrase("skills")
