@@ -136,6 +136,15 @@ def test_house_style(area: str) -> None:
             assert not re.search(r"(?<![.…])\.$", english), f"{id_}: no full stop"
 
 
+@pytest.mark.parametrize("area", AREAS)
+def test_chinese_quotes_with_chinese_marks(area: str) -> None:
+    """Shell commands keep their own quotes; YAML in double quotes is to be typed as it stands."""
+    wrong = re.compile(r"'[^'\n]+'|[“”] ?(?=[\u4e00-\u9fff]) |(?<=[\u4e00-\u9fff，。：；]) “")
+    found = {id_: chinese for id_, (_, chinese) in MESSAGES[area].items() if not id_.endswith("-examples")}
+    assert [id_ for id_, chinese in found.items() if wrong.search(re.sub(r"pip install '[^']+'", "", chinese))] == []
+    assert [id_ for id_, chinese in found.items() if chinese.count("“") != chinese.count("”")] == []
+
+
 def commands() -> list[tuple[str, click.Command]]:
     context = click.Context(group)
     found: list[tuple[str, click.Command]] = []

@@ -114,6 +114,16 @@ SOP = "id: a\nname: A\nowner: x\nsteps:\n"
             [f"malformed-value@2:{column}" for column in (40, 56, 62, 76, 87)] + ["unknown-key@2:91"],
         ),
         ("sla", "policies:\n", ["wrong-type@1:1"]),
+        (
+            "sla",
+            "policies：\n  - id：a\n    targets：{update：2h}\n",
+            [f"chinese-punctuation@{at}" for at in ("1:9", "2:7", "3:12")],
+        ),
+        (
+            "sla",
+            "policies:\n  - id：a\n    targets：{update：2h}\n  - {}\n",
+            [f"chinese-punctuation@{at}" for at in ("2:7", "3:12")] + ["missing-key@4:5"],
+        ),
         ("channels", "channels: [1, 2]\n", ["wrong-type@1:11"]),
         ("channels", "channels:\n- 1\n", ["wrong-type@1:1"]),
         (

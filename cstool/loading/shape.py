@@ -80,7 +80,7 @@ def validate(
     """
     data = source.data
     if not isinstance(data, dict):
-        return None, source, [_not_a_mapping(source)]
+        return None, source, _not_a_mapping(source)
     pruning: Pruning | None = None
     found, lost = _Found(model), set[str]()
     for _ in range(ROUNDS):
@@ -125,9 +125,9 @@ class _Found:
         if len(self.faults) >= MAX_FAULTS:
             self.more += 1
             return
-        one = _diagnostic(self.model, source, detail)
-        self.faults.setdefault((one.span, one.check, one.message.id), one)
-        self.last = one.span
+        for one in _diagnostics(self.model, source, detail):
+            self.faults.setdefault((one.span, one.check, one.message.id), one)
+            self.last = one.span
 
     def all(self) -> list[Diagnostic]:
         """In the order in which they were found."""
@@ -137,12 +137,21 @@ class _Found:
         return [*self.faults.values(), diagnose("malformed-value", problem)]
 
 
-def _not_a_mapping(source: Source) -> Diagnostic:
+def _not_a_mapping(source: Source) -> list[Diagnostic]:
     """The whole file is a list or one value: often `name：x`, a colon typed on a Chinese keyboard."""
-    here, data = source.at(), source.data
-    if isinstance(data, str) and (found := _punctuation(source, here, data)):
-        return diagnose("chinese-punctuation", found)
-    return diagnose("wrong-type", Problem(here, text("wrong-type", want=text("a-mapping"), value=_shown(data))))
+    data = source.data
+    message = text("wrong-type", want=text("a-mapping"), value=_shown(data))
+    return _punctuation(source, (), data, hide=False) or [diagnose("wrong-type", Problem(source.at(), message))]
+
+
+def _diagnostics(model: type[BaseModel], source: Source, detail: ErrorDetails) -> list[Diagnostic]:
+    """One fault of pydantic's in our words; several where punctuation made one value of many lines."""
+    loc, kind = tuple(detail["loc"]), detail["type"]
+    if kind not in (*_OWN_CHECKS, "extra_forbidden", "missing"):
+        found = _punctuation(source, loc, detail.get("input"), hide=_beside_secrets(model, loc))
+        if found:
+            return found
+    return [_diagnostic(model, source, detail)]
 
 
 def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Diagnostic:
@@ -157,10 +166,6 @@ def _diagnostic(model: type[BaseModel], source: Source, detail: ErrorDetails) ->
     if kind == "extra_forbidden":
         key = _HIDDEN if secret and value is None else str(loc[-1])  # `{type: zendesk, hunter2}` is a key without a value
         return diagnose("unknown-key", _unknown_key(span, key, keys_at(model, loc[:-1])), secret=secret)
-    if isinstance(value, str) and (found := _punctuation(source, span, value)):
-        if secret:
-            found = replace(found, hint=text("type-ascii-punctuation"), edits=())
-        return diagnose("chinese-punctuation", found, secret=secret)
     if kind == "missing":
         key = str(loc[-1])
         return diagnose("missing-key", Problem(source.at(*loc[:-1]), text("missing-key", key=key), text("add-key", key=key)))
@@ -237,15 +242,21 @@ def _malformed(span: Span, detail: ErrorDetails) -> Problem:
     return Problem(span, text("malformed-value", value=_shown(value)), text("as-the-library-says", problem=detail["msg"]))
 
 
-def _punctuation(source: Source, span: Span, value: str) -> Problem | None:
-    if not FULL_WIDTH.search(value):
-        return None
-    body = source.lines[span.line - 1] if span.line <= len(source.lines) else ""
-    position = suspicious(body)
-    if position is None:
-        return None
-    whole = next((line for line in (mended(body), mended_first(body)) if line != body and is_yaml(line)), None)
-    return punctuation_problem(source.path, span.line, body, position, whole) if whole is not None else None
+def _punctuation(source: Source, loc: Loc, value: object, *, hide: bool) -> list[Diagnostic]:
+    """The lines of a value that become YAML when their full-width marks are mended: `id：a` is one text, not a key."""
+    if not isinstance(value, str) or not FULL_WIDTH.search(value):
+        return []
+    found = []
+    for number in source.lines_at(*loc):
+        body = source.lines[number - 1] if number <= len(source.lines) else ""
+        position = suspicious(body)
+        whole = next((line for line in (mended(body), mended_first(body)) if line != body and is_yaml(line)), None)
+        if position is not None and whole is not None:
+            problem = punctuation_problem(source.path, number, body, position, whole)
+            if hide:
+                problem = replace(problem, hint=text("type-ascii-punctuation"), edits=())
+            found.append(diagnose("chinese-punctuation", problem, secret=hide))
+    return found
 
 
 def _shown(value: object) -> str:

@@ -84,9 +84,9 @@ def parse_yaml(path: str, whole: str, part: str, first_line: int = 0) -> tuple[S
     here = Span(path, first_line + 1)
     if len(part) > MAX_VALUES and sum(map(part.count, _SEPARATORS)) > MAX_VALUES:
         return None, [diagnose("too-large", Problem(here, text("too-many-values", limit=MAX_VALUES), text("split-the-file")))]
-    too_deep = Problem(here, text("nesting-too-deep", limit=MAX_DEPTH), text("flatten-the-file"))
-    if _looks_deep(part) and _deeper_than_allowed(part):
-        return None, [diagnose("too-deep", too_deep)]
+    if _looks_deep(part) and (mark := _deeper_than_allowed(part)):
+        here = Span(path, first_line + mark.line + 1, mark.column + 1)
+        return None, [diagnose("too-deep", Problem(here, text("nesting-too-deep", limit=MAX_DEPTH), text("flatten-the-file")))]
     try:
         composer = _Composer(part)
         try:
@@ -195,17 +195,17 @@ def _looks_deep(part: str) -> bool:
     return " " * MAX_DEPTH in part or _DASHES.search(part) is not None
 
 
-def _deeper_than_allowed(part: str) -> bool:
-    """Walk the events, which libyaml gives without recursion: a file made to be deep must not reach the composer."""
+def _deeper_than_allowed(part: str) -> Any:
+    """The mark where it gets too deep, or None. The events come without recursion: such a file must not reach the composer."""
     depth = 0
     try:
         for event in yaml.parse(part, Loader=yaml.CLoader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    return True
+                    return event.start_mark
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
-        return depth > MAX_DEPTH
-    return False
+        return None
+    return None

@@ -16,7 +16,7 @@ Good:
       - {id: refund, when: {category: refund}, targets: {first_reply: 1h}}
       - {id: everything-else, targets: {first_reply: 4h}}
 
-中文：有些工单不在任何时效标准里：没有首次回复目标，也没有解决目标，永远不会到期，也没人发现。逐一检查渠道、类别、
+中文：有些工单不在任何时效标准里：没有首次回复目标，也没有解决目标，永远不会到期，也没人发现。逐一检查渠道、分类、
 优先级的组合；通常在最后加一条没有 when 的标准即可。
 """
 

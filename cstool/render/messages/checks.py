@@ -18,7 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "What differs on '{backend}' ({objects} objects compiled)",
         "“{backend}”上的差别（共编译 {objects} 个对象）",
     ),
-    "column-fidelity": ("fidelity", "程度"),
+    "column-fidelity": ("fidelity", "保真度"),
     "column-objects": ("objects", "对象数"),
     "column-difference": ("difference", "差别"),
     "column-first": ("first at", "首次出现"),

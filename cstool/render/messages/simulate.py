@@ -37,7 +37,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column-meaning": ("read as", "读作"),
     "column-kept": ("no input; kept to compare with", "不作输入，仅供比对"),
     "column-untrusted": ("{canonical}; input only with --trust {field}", "{canonical}；加 --trust {field} 才作输入"),
-    "out-form-unknown": ("'{path}' names no form of rows: {known}", "'{path}'不是可写的格式：{known}"),
+    "out-form-unknown": ("'{path}' names no form of rows: {known}", "“{path}”不是可写的格式：{known}"),
     "simulate-verdict": (
         "{tickets} tickets: {matched} routed by a rule of their own, {unmatched} unmatched, "
         "{without_sla} without SLA, {set_aside} rows set aside",
@@ -45,14 +45,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "simulate-accuracy": (
         "accuracy of {against} against '{column}': {share} ({right} of {total}; {unlabelled} without a label)",
-        "{against} 对照'{column}'的准确率：{share}（{total} 个中 {right} 个正确；{unlabelled} 个没有标注）",
+        "{against} 对照“{column}”的准确率：{share}（{total} 个中 {right} 个正确；{unlabelled} 个没有标注）",
     ),
     "simulate-below": ("accuracy {share} is below the {minimum} asked for", "准确率 {share} 低于要求的 {minimum}"),
-    "simulate-no-labels": ("no ticket has a label in '{column}'", "没有工单在'{column}'列有标注"),
+    "simulate-no-labels": ("no ticket has a label in '{column}'", "没有工单在“{column}”列有标注"),
     "simulate-never": ("{count} rules applied to no ticket: {rules}", "{count} 条规则没有命中任何工单：{rules}"),
     "simulate-unknown-channel": (
         "unknown channel '{channel}': {count} tickets; their channel facts, hours and channel SLA do not apply",
-        "未知渠道'{channel}'：{count} 个工单；渠道信息、工作时间和渠道时效都不适用",
+        "未知渠道“{channel}”：{count} 个工单；渠道信息、工作时间和渠道时效都不适用",
     ),
     "simulate-two-replies": (
         "{count} tickets would get two replies; only the first is counted",
@@ -70,38 +70,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "test-rule-behind": (
         "rule '{rule}' of stage '{stage}' was not reached: '{winner}' above it matched first",
-        "环节'{stage}'的规则'{rule}'没有轮到：上面的'{winner}'先命中",
+        "环节“{stage}”的规则“{rule}”没有轮到：上面的“{winner}”先命中",
     ),
     "test-rule-not-run": (
         "rule '{rule}' of stage '{stage}' did not run: the stage waits for {event}",
-        "环节'{stage}'的规则'{rule}'没有运行：该环节由 {event} 触发",
+        "环节“{stage}”的规则“{rule}”没有运行：该环节由 {event} 触发",
     ),
     "test-difference": ("{name}: expected {expected}, got {got}", "{name}：期望 {expected}，实际 {got}"),
     "test-nothing": ("nothing", "无"),
     "test-why": ("because {why}", "原因：{why}"),
     "test-none": ("there are no tests under config/tests", "config/tests 下没有用例"),
-    "test-none-named": ("no test has '{name}' in its name", "没有名称含'{name}'的用例"),
+    "test-none-named": ("no test has '{name}' in its name", "没有名称含“{name}”的用例"),
     "test-coverage": ("{fired} of {total} rules fired ({share})", "{total} 条规则中有 {fired} 条被触发（{share}）"),
     "test-unfired": ("no test makes these fire: {rules}", "没有用例触发这些规则：{rules}"),
     "test-coverage-below": ("coverage {share} is below the {minimum} asked for", "覆盖率 {share} 低于要求的 {minimum}"),
-    "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "'{value}'不是比例：写成 85% 或 0.85"),
-    "out-is-input": ("--out '{path}' is one of the files that are read", "--out '{path}' 正是要读的文件之一"),
+    "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "“{value}”不是比例：写成 85% 或 0.85"),
+    "out-is-input": ("--out '{path}' is one of the files that are read", "--out “{path}”正是要读的文件之一"),
     "min-accuracy-without-labels": ("--min-accuracy needs --labels COLUMN", "--min-accuracy 需要 --labels 列名"),
     "simulate-no-tickets": (
         "name a ticket file, or '-' for standard input; the workspace has no config/samples",
-        "写上工单文件，或用 '-' 读标准输入；工作区没有 config/samples",
+        "写上工单文件，或用“-”读标准输入；工作区没有 config/samples",
     ),
     "option-unknown-zone": (
         "there is no time zone '{name}'; write one such as Asia/Shanghai",
-        "没有时区 '{name}'；写成 Asia/Shanghai 这样",
+        "没有时区“{name}”；写成 Asia/Shanghai 这样",
     ),
-    "option-unknown-channel": ("there is no channel '{name}'{near}", "没有渠道 '{name}'{near}"),
-    "option-cannot-open": ("'{path}' cannot be opened ({problem})", "'{path}' 无法打开（{problem}）"),
+    "option-unknown-channel": ("there is no channel '{name}'{near}", "没有渠道“{name}”{near}"),
+    "option-cannot-open": ("'{path}' cannot be opened ({problem})", "“{path}”无法打开（{problem}）"),
     "help-simulate": (
         "Where would these tickets go, who answers, when is each due?\n\nTicket files are JSON lines, CSV, XLSX, Parquet, mail "
         "or Zendesk's export, gzipped or not; '-' is standard input. Without a file: config/samples.",
         "这些工单会去哪里、谁来回复、何时到期？\n\n工单文件可以是 JSON lines、CSV、XLSX、Parquet、邮件或 Zendesk 导出，"
-        "也可以是 gzip；'-' 表示标准输入。不写文件则用 config/samples。",
+        "也可以是 gzip；“-”表示标准输入。不写文件则用 config/samples。",
     ),
     "help-simulate-examples": (
         "cstool simulate export.csv\n"
@@ -113,7 +113,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cstool simulate 工单.xlsx --map 列.yaml --labels category --min-accuracy 80%\n"
         "cat ticket.json | cstool simulate -",
     ),
-    "help-simulate-map": ("What the columns mean, as YAML: 'column: canonical name'.", "各列的含义，YAML 写法：'列名: 标准名'。"),
+    "help-simulate-map": ("What the columns mean, as YAML: 'column: canonical name'.", "各列的含义，YAML 写法：“列名: 标准名”。"),
     "help-simulate-trust": (
         "Read this column as input, though routing writes it. Repeatable.",
         "把路由会写的这一列当作输入。可重复。",
@@ -165,7 +165,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "route-caution": ("caution", "注意"),
     "route-ours": ("{moment} ours ({zone})", "我方 {moment}（{zone}）"),
     "route-theirs": ("{moment} theirs ({zone})", "客户 {moment}（{zone}）"),
-    "route-within": ("[{within} on {calendar}, policy '{policy}']", "[{calendar} 日历 {within}，标准 '{policy}']"),
+    "route-within": ("[{within} on {calendar}, policy '{policy}']", "[{calendar} 日历 {within}，标准“{policy}”]"),
     "route-no-sla": ("no policy applies", "没有适用的时效标准"),
     "route-no-reply": ("none", "无"),
     "route-blanks": (
@@ -187,10 +187,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no-such-file": ("there is no file '{path}'", "没有文件“{path}”"),
     "route-unknown-channel": (
         "unknown channel '{channel}': its facts, hours and SLA do not apply",
-        "未知渠道 '{channel}'：渠道信息、工作时间和时效都不适用",
+        "未知渠道“{channel}”：渠道信息、工作时间和时效都不适用",
     ),
     "route-no-ticket": ("{path}: {reason}", "{path}：{reason}"),
-    "route-no-such-ticket": ("{path} holds no ticket '{id}'", "{path} 里没有工单 '{id}'"),
+    "route-no-such-ticket": ("{path} holds no ticket '{id}'", "{path} 里没有工单“{id}”"),
     "help-route": (
         "Where does this one ticket go, when is it due, what is answered, and why?",
         "这一个工单去哪里、何时到期、回复什么、为什么？",
@@ -207,17 +207,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "help-route-ticket": (
         "A ticket file (JSON, mail, …) instead of a text; '-' is standard input. Options fill what it leaves out.",
-        "用工单文件（JSON、邮件等）代替文字；'-' 表示标准输入。选项补上文件没有的内容。",
+        "用工单文件（JSON、邮件等）代替文字；“-”表示标准输入。选项补上文件没有的内容。",
     ),
     "help-route-id": ("The ticket of the file with this id; else its first.", "文件里这个编号的工单；不写则取第一个。"),
     "help-route-channel": ("Channel, by id or name.", "渠道，写 id 或名称。"),
     "help-route-language": ("Language of the text, as de or zh-CN.", "文字的语言，如 de 或 zh-CN。"),
     "help-route-subject": ("Subject line.", "主题。"),
-    "help-route-amount": ("Order amount with currency, as '250 EUR'.", "订单金额和币种，如 '250 EUR'。"),
+    "help-route-amount": ("Order amount with currency, as '250 EUR'.", "订单金额和币种，如“250 EUR”。"),
     "help-route-country": ("Customer's country, as DE.", "客户国家，如 DE。"),
     "help-route-tag": ("Tag on the ticket. Repeatable.", "工单标签。可重复。"),
     "help-route-customer-tag": ("Tag on the customer. Repeatable.", "客户标签。可重复。"),
-    "help-route-at": ("When it arrives, as '2026-11-20 18:30'; else now.", "到达时间，如 '2026-11-20 18:30'；不写则为现在。"),
+    "help-route-at": ("When it arrives, as '2026-11-20 18:30'; else now.", "到达时间，如“2026-11-20 18:30”；不写则为现在。"),
     "help-route-event": ("What happens to the ticket.", "工单发生了什么。"),
     "help-route-trace": (
         "Every rule that was tried, and which condition failed on what.",
