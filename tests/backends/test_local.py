@@ -274,6 +274,27 @@ def test_a_rule_taken_out_of_its_stage_there_goes(root: Path) -> None:
     assert left(root) == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        (Key("stages", "assign"), {"match": "first", "rules": ["not-there", "refund", "rest"]}),
+        (Key("stages", "assign"), {"match": "first", "rules": ["refund", "rest", "not-there"]}),
+        (Key("order", "policies"), {"ids": ["not-there", "all", "vip"]}),
+    ],
+)
+def test_a_name_there_of_nothing_stays_out_of_the_files(root: Path, key: Key, body: dict[str, object]) -> None:
+    push(root)
+    by_hand(root, key, body)
+    assert take(root).merge.taken == (key,)
+    after = load(root, TODAY)
+    assert not after.faults
+    assert "not-there" not in {
+        *(rule.id for stage in after.stages for rule in stage.value.rules),
+        *(p.value.id for p in after.policies),
+    }
+    assert [change.key for change in left(root)] == [key]  # the next push tidies it there as well
+
+
 @pytest.mark.parametrize("order", [["refund", "new", "rest"], ["rest", "refund"]], ids=["a small edit", "the file anew"])
 def test_excluded_objects_stay_in_the_files(root: Path, order: list[str]) -> None:
     settings = BackendSettings(type="local", exclude=["rules/secret", "policies/vip", "tags/legal"])

@@ -29,6 +29,10 @@ class Merge:
     """Lockfile entries that become true with it; None: the entry goes."""
 
 
+_NAMING = {"stages": "rules", "order": "ids"}
+"""Kinds whose body names other objects in their order -> where it does."""
+
+
 @dataclass(frozen=True)
 class Pulled:
     """A merge, and the files that say it."""
@@ -106,10 +110,18 @@ def merge(
         for verdict in ("take", "keep", "conflict"):
             sorted_out[verdict] = [other for other in sorted_out[verdict] if other != key]
         sorted_out["remove" if key in ours else "leave"].append(key)
+    merged |= {key: _without_unknown(key, body, merged) for key, body in merged.items() if key.kind in _NAMING}
     remembered: dict[Key, Pushed | None] = {key: None for key in sorted_out["remove"] if key not in there}
     remembered |= {key: Pushed(there[key].native, there[key].name, there[key].body) for key in sorted_out["take"]}
     taken, removed, conflicts, left_out = (tuple(sorted_out[name]) for name in ("take", "remove", "conflict", "leave"))
     return Merge(merged, taken, removed, conflicts, left_out, remembered)
+
+
+def _without_unknown(key: Key, body: Body, merged: Mapping[Key, Body]) -> Body:
+    """A stage or an order without the names of what is not there: they run nothing, and no file can say them."""
+    names, kind = _NAMING[key.kind], "rules" if key.kind == "stages" else key.id
+    known = [name for name in _strings(body.get(names)) if Key(kind, name) in merged]
+    return body if known == _strings(body.get(names)) else {**body, names: known}
 
 
 def _homeless(merged: Mapping[Key, Body]) -> list[Key]:
