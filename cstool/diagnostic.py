@@ -30,6 +30,11 @@ def text(id: str, /, **values: Value) -> Text:  # noqa: A002 - the word of the c
     return Text(id, values)
 
 
+def quoted(*values: Value) -> tuple[Text, ...]:
+    """Values of a message, each in the quotes of its language."""
+    return tuple(Text("quoted", {"value": value}) for value in values)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a file. Lines and columns count characters from 1; the end is exclusive; the path is relative and posix."""

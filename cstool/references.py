@@ -66,7 +66,7 @@ READ_FROM: dict[str, tuple[str, ...]] = {
     "category": ("categories",),
     "pack": ("packs", "settings.packs"),
 }
-"""Names of `workspace.incomplete` behind a kind where they are not the kind's plural."""
+"""Names of `workspace.lacking` behind a kind where they are not the kind's plural."""
 
 
 def is_complete(workspace: Workspace, kind: str, by: str = "") -> bool:
@@ -75,7 +75,7 @@ def is_complete(workspace: Workspace, kind: str, by: str = "") -> bool:
     A name that stands in the settings themselves (`by`) proves something even when another name beside it is broken.
     """
     behind = READ_FROM.get(kind, (f"{kind}s",))
-    return workspace.incomplete.isdisjoint(name for name in behind if not name.startswith(f"{by}."))
+    return workspace.lacking.isdisjoint(name for name in behind if not name.startswith(f"{by}."))
 
 
 def _names(objects: Mapping[str, Item[Any]]) -> Mapping[str, Mapping[str, str]]:

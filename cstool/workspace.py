@@ -116,8 +116,10 @@ class Workspace:
     helpdesks: Mapping[str, Item[Helpdesk]] = field(default_factory=dict)
     """Facts about helpdesk products, by type."""
     incomplete: frozenset[str] = frozenset()
-    """Mappings (`teams`, `templates`, …) of which a part could not be read: a name missing there proves nothing. Keys of
-    cstool.yaml are named `settings.packs`."""
+    """Mappings (`teams`, `templates`, …) of which a part could not be read: what an object of theirs lacks proves nothing. Keys
+    of cstool.yaml are named `settings.packs`."""
+    lacking: frozenset[str] = frozenset()
+    """Those of them of which whole objects may be missing: a name that is not there proves nothing."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
 

@@ -19,7 +19,7 @@ from cstool.conditions.view import view_of
 from cstool.diagnostic import Span, Text
 from cstool.loading import load
 from cstool.model.ticket import TicketInput
-from cstool.render.messages.conditions import MESSAGES
+from cstool.render.words import catalogue
 from cstool.source import read_yaml
 from cstool.tickets.ticket import Ticket, ticket_of
 from cstool.workspace import Workspace
@@ -111,7 +111,7 @@ def said(message: Text, language: int = 0) -> str:
             return said(value, language)
         return ", ".join(word(part) for part in value) if isinstance(value, tuple) else str(value)
 
-    return MESSAGES[message.id][language].format(**{key: word(value) for key, value in message.values.items()})
+    return catalogue()[message.id][language].format(**{key: word(value) for key, value in message.values.items()})
 
 
 @pytest.mark.parametrize("case", cases("keywords.yaml", "values.yaml"))

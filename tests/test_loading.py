@@ -265,19 +265,21 @@ def test_a_file_where_a_folder_belongs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "incomplete"),
+    ("content", "incomplete", "lacking"),
     [
-        ({"config/teams.yaml": "teams: {a: {shoe: 1}}\nagents: {}\n"}, set()),
-        ({"config/teams.yaml": "teams: {a: {lead: 1}}\nagents: {}\n"}, {"teams"}),
-        ({"config/teams.yaml": "teams: {}\nagent: {}\n"}, {"teams", "agents", "shifts"}),
-        ({"config/teams.yaml": "teams: {a\n"}, {"teams", "agents", "shifts"}),
-        ({"config/sla.yaml": "policies: [{}]\n"}, {"policies"}),
-        ({"config/cstool.yaml": 'name: a\npacks: [amazon, "../../etc"]\n'}, {"settings.packs"}),
+        ({"config/teams.yaml": "teams: {a: {shoe: 1}}\nagents: {}\n"}, {"teams"}, set()),
+        ({"config/teams.yaml": "teams: {a: {lead: 1}}\nagents: {}\n"}, {"teams"}, {"teams"}),
+        ({"config/teams.yaml": "teams: {}\nagent: {}\n"}, {"teams", "agents", "shifts"}, {"teams", "agents", "shifts"}),
+        ({"config/teams.yaml": "teams: {a\n"}, {"teams", "agents", "shifts"}, {"teams", "agents", "shifts"}),
+        ({"config/sla.yaml": "policies: [{}]\n"}, {"policies"}, {"policies"}),
+        ({"config/cstool.yaml": 'name: a\npacks: [amazon, "../../etc"]\n'}, {"settings.packs"}, {"settings.packs"}),
     ],
 )
-def test_what_could_not_be_read_whole(tmp_path: Path, content: Mapping[str, str], incomplete: set[str]) -> None:
+def test_what_could_not_be_read_whole(
+    tmp_path: Path, content: Mapping[str, str], incomplete: set[str], lacking: set[str]
+) -> None:
     workspace = read(tmp_path, content)
-    assert (bool(workspace.faults), workspace.incomplete) == (True, incomplete)
+    assert (bool(workspace.faults), workspace.incomplete, workspace.lacking) == (True, incomplete, lacking)
 
 
 def test_names_that_are_no_text(tmp_path: Path) -> None:

@@ -9,13 +9,11 @@ import pytest
 from cstool.diagnostic import Text
 from cstool.loading import load
 from cstool.model.ticket import TicketInput
-from cstool.render.messages.conditions import MESSAGES as CONDITION_MESSAGES
-from cstool.render.messages.routing import MESSAGES as ROUTING_MESSAGES
+from cstool.render.words import catalogue
 from cstool.routing import Decision, Router, compile_routing, decide, reason
 from cstool.tickets.ticket import Ticket, ticket_of
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-MESSAGES = {**CONDITION_MESSAGES, **ROUTING_MESSAGES}
 
 VOCABULARY = """
 categories: [refund, complaint, other]
@@ -103,7 +101,7 @@ def said(message: Text, language: int = 0) -> str:
             return said(value, language)
         return ", ".join(word(part) for part in value) if isinstance(value, tuple) else str(value)
 
-    return MESSAGES[message.id][language].format(**{key: word(value) for key, value in message.values.items()})
+    return catalogue()[message.id][language].format(**{key: word(value) for key, value in message.values.items()})
 
 
 @pytest.mark.parametrize(
@@ -284,12 +282,12 @@ def test_every_rule_tried_is_told_with_what_it_saw(tmp_path: Path) -> None:
             {"body": "refund", "order": {"amount": 250, "currency": "EUR"}},
             "rule 'refund-high-value' of stage 'assign': category is 'refund' and "
             "order.amount 250 EUR (270 USD) is at least 200 USD",
-            "环节 'assign' 的规则 'refund-high-value'：category 是 'refund'，且 order.amount 250 EUR (270 USD) 不少于 200 USD",
+            "环节“assign”的规则“refund-high-value”：category 是“refund”，且 order.amount 250 EUR (270 USD) 不少于 200 USD",
         ),
         (
             {},
             "rule 'everything-else' of stage 'assign' takes every ticket",
-            "环节 'assign' 的规则 'everything-else' 对所有工单生效",
+            "环节“assign”的规则“everything-else”对所有工单生效",
         ),
     ],
 )

@@ -10,7 +10,7 @@ import click
 from cstool import __version__
 from cstool.cli.command import LazyGroup
 from cstool.cli.session import Session, write_nowhere
-from cstool.diagnostic import Text, text
+from cstool.diagnostic import Text, quoted, text
 from cstool.errors import CstoolError
 from cstool.spelling import nearest
 
@@ -116,7 +116,7 @@ def _usage(error: click.UsageError) -> Text:
         return text("missing-parameter", name=error.param.human_readable_name if error.param else "")
     if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
         value = error.message.split("'")[1]
-        choices = tuple(f"'{choice}'" for choice in error.param.type.choices)
+        choices = quoted(*error.param.type.choices)
         return text("not-a-choice", name=error.param.opts[0], value=value, choices=choices)
     if isinstance(error, click.BadParameter):
         return text("bad-parameter", name=error.param.human_readable_name if error.param else "", problem=error.message)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
 
 from cstool.conditions.fields import FieldRef
 from cstool.conditions.negated import negated_missing
@@ -10,7 +9,7 @@ from cstool.conditions.operands import Fault, shown, value_of, without_rate
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation, Some
 from cstool.conditions.text_form import Keyword
 from cstool.conditions.words import Words
-from cstool.diagnostic import Edit, Problem, Span, Text, text
+from cstool.diagnostic import Edit, Problem, Span, Text, quoted, text
 from cstool.model.base import Money
 from cstool.spelling import nearest
 
@@ -112,7 +111,7 @@ class _Reading:
             operator = "any" if field.kind in ("text", "set") else ("one_of" if isinstance(value, list) else "is")
             return self.comparison(field, operator, value, loc)
         if not value:
-            self.fault(loc, text("empty-condition", block=field.name), text("hint-operators", operators=_quoted(field.operators)))
+            self.fault(loc, text("empty-condition", block=field.name), text("hint-operators", operators=quoted(*field.operators)))
         return [part for op, operand in value.items() for part in self.comparison(field, str(op), operand, (*loc, op))]
 
     def comparison(self, field: FieldRef, operator: str, value: object, loc: tuple[str | int, ...]) -> list[Condition]:
@@ -141,7 +140,7 @@ class _Reading:
 
     def wrong_operator(self, field: FieldRef, operator: str, loc: tuple[str | int, ...]) -> None:
         kind = text(f"kind-{field.kind}")
-        hint = text("hint-operators", operators=_quoted(field.operators))
+        hint = text("hint-operators", operators=quoted(*field.operators))
         self.fault(loc, text("operator-not-valid-for-field", operator=operator, field=field.name, kind=kind), hint, key=True)
 
     def keyword_sets(self, field: FieldRef, value: object, loc: tuple[str | int, ...]) -> list[Condition]:
@@ -160,7 +159,3 @@ class _Reading:
         if not found:
             return []
         return [Comparison(field, "any", tuple(found), self.at(*loc), ", ".join(str(name) for name in names))]
-
-
-def _quoted(words: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(f"'{word}'" for word in cast("tuple[str, ...]", words))

@@ -9,7 +9,7 @@ from typing import Any
 from cstool.conditions.fields import FieldRef
 from cstool.conditions.text_form import KeywordError, keyword
 from cstool.conditions.words import Words
-from cstool.diagnostic import Edit, Problem, Severity, Span, Text, text
+from cstool.diagnostic import Edit, Problem, Severity, Span, Text, quoted, text
 from cstool.model.base import Money, parse_money
 
 _BARE_AMOUNT = re.compile(r"-?[\d.,]+")
@@ -145,7 +145,7 @@ def _word(field: FieldRef, raw: object, words: Words) -> str:
     if meant:
         hint = text("hint-write", value=meant)
     elif 0 < len(known) <= 12:
-        hint = text("hint-one-of", values=tuple(f"'{word}'" for word in known))
+        hint = text("hint-one-of", values=quoted(*known))
     else:
         hint = text("hint-define", value=value)
     raise Fault(text("unknown-value", field=field.name, value=value), hint, meant)
@@ -168,7 +168,7 @@ def without_rate(field: FieldRef, money: Money, span: Span, words: Words) -> Pro
         return None
     return Problem(
         span,
-        text("currency-without-rate", field=field.name, limit=str(money), currencies=tuple(f"'{code}'" for code in lacking)),
+        text("currency-without-rate", field=field.name, limit=str(money), currencies=quoted(*lacking)),
         text("hint-rate", currency=lacking[0], other=money.currency),
         severity=Severity.WARNING,
     )

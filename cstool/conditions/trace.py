@@ -7,7 +7,7 @@ from cstool.conditions.operators import converted, found_keywords, raw_pieces, r
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation
 from cstool.conditions.text_form import Keyword
 from cstool.conditions.view import TicketView
-from cstool.diagnostic import Text, text
+from cstool.diagnostic import Text, quoted, text
 from cstool.model.base import Money
 
 SHOWN = 6
@@ -118,8 +118,8 @@ def _said_order(comparison: Comparison, view: TicketView, seen: Any, holds: bool
     return text(kind, field=comparison.field.name, seen=shown, limit=_shown(limit))
 
 
-def _list(values: tuple[Any, ...]) -> tuple[str, ...]:
-    shown = tuple(f"'{_shown(value)}'" for value in values[:SHOWN])
+def _list(values: tuple[Any, ...]) -> tuple[Text | str, ...]:
+    shown = quoted(*(_shown(value) for value in values[:SHOWN]))
     return (*shown, "…") if len(values) > SHOWN else shown
 
 

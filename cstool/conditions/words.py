@@ -84,7 +84,7 @@ def words_of(workspace: Workspace) -> Words:
             values[own.name] = {value: {} for value in item.value.values}
     # A name that is missing where a file could not be read proves nothing.
     for name, kind in _FROM.items():
-        if kind in workspace.incomplete:
+        if kind in workspace.lacking:
             del values[name]
     return Words(
         fields,

@@ -62,6 +62,7 @@ class _Loading:
         self.faults: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.incomplete: set[str] = set()
+        self.lacking: set[str] = set()
 
     def workspace(self) -> Workspace:
         parts: dict[str, list[Item[Any]]] = {kind: self._kind(kind, model) for kind, model in KINDS.items()}
@@ -85,7 +86,8 @@ class _Loading:
         )
         self.faults += [*self._duplicate_ids(read), *self._unknown_files(), *self.files.faults]
         faults = tuple(sorted(set_of(self.faults), key=lambda one: one.sort_key))
-        return dataclasses.replace(read, faults=faults, incomplete=frozenset(self.incomplete | documents.incomplete))
+        lacking = frozenset(self.lacking | documents.incomplete)
+        return dataclasses.replace(read, faults=faults, incomplete=lacking | self.incomplete, lacking=lacking)
 
     def _objects(self, read: Workspace, parts: Mapping[str, list[Item[Any]]]) -> Workspace:
         words, teams = parts["vocabulary"], parts["teams"] + self._agents()
@@ -123,6 +125,10 @@ class _Loading:
 
     # --- one file
 
+    def _lacks(self, *mappings: str) -> None:
+        self.incomplete.update(mappings)
+        self.lacking.update(mappings)
+
     def _read(self, path: str) -> Source | None:
         raw = self.files.read(path)
         if raw is None:
@@ -136,8 +142,11 @@ class _Loading:
         value, pruned, found = shape.validate(model, source, {"name": "workspace"} if model is Settings else {})
         self.faults += found
         own = "settings." if model is Settings else ""
-        everything = value is None or "" in pruned.lost
-        self.incomplete.update(own + key for key in model.model_fields if everything or key in pruned.lost)
+        lost = {"": True} if value is None else pruned.lost
+        for key in model.model_fields:
+            if "" in lost or key in lost:
+                self.incomplete.add(own + key)
+                self.lacking |= {own + key} if lost.get("") or lost.get(key) else set()
         return Item(value, pruned) if value is not None else None
 
     def _kind(self, kind: str, model: type[BaseModel]) -> list[Item[BaseModel]]:
@@ -147,7 +156,7 @@ class _Loading:
             message = text("kind-twice", file=single, folder=f"config/{kind}/")
             self.faults.append(diagnose("kind-twice", Problem(Span(single), message, text("keep-one"))))
         if not self.files.unread.isdisjoint((single, "config")):
-            self.incomplete.update(model.model_fields)
+            self._lacks(*model.model_fields)
         items = []
         for path in [*paths, *folder]:
             source = self._read(path)
@@ -155,7 +164,7 @@ class _Loading:
             if item is not None:
                 items.append(item)
             elif source is None or not _empty(source):
-                self.incomplete.update(model.model_fields)
+                self._lacks(*model.model_fields)
         return items
 
     def _agents(self) -> list[Item[BaseModel]]:
@@ -176,7 +185,7 @@ class _Loading:
             if item is not None:
                 yield item
             elif source is None or not _empty(source):
-                self.incomplete.add(folder.rpartition("/")[2] + ("s" if folder == "sop" else ""))
+                self._lacks(folder.rpartition("/")[2] + ("s" if folder == "sop" else ""))
 
     def _sops(self) -> dict[str, Item[Sop]]:
         sops: dict[str, Item[Sop]] = {}

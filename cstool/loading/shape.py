@@ -61,8 +61,6 @@ _PATTERNS = {
 _SECRETS = {"user", "token"}
 """Where these keys can stand, a value that is not understood may be a password at the wrong place: it is not shown."""
 _HIDDEN = "…"
-_UNKNOWN = "?"
-"""Stands for a key that no object knows: what is left out with it is no part of any object."""
 _EMPTY = {"a-list": "empty-list-hint", "a-mapping": "empty-mapping-hint"}
 _OWN_CHECKS = {
     "literal-secret": "literal-secret",
@@ -82,9 +80,9 @@ def validate(
     if not isinstance(data, dict):
         return None, source, _not_a_mapping(source)
     pruning: Pruning | None = None
-    found, lost = _Found(model), set[str]()
+    found, lost = _Found(model), dict[str, bool]()
     for _ in range(ROUNDS):
-        here = source if pruning is None else source.pruned(pruning.data, pruning.kept, frozenset(lost))
+        here = source if pruning is None else source.pruned(pruning.data, pruning.kept, lost)
         try:
             return model.model_validate(here.data), here, found.all()
         except ValidationError as error:
@@ -92,9 +90,9 @@ def validate(
         if pruning is None:
             pruning = Pruning(data)
         for detail in details:
+            _note(lost, detail)
             if not pruning.caused(tuple(detail["loc"]), detail["type"] == "missing"):
                 found.add(here, detail)
-        lost |= {_lost(detail) for detail in details}
         pruning.leave_out([tuple(detail["loc"]) for detail in details])
         for key in stand_in:
             pruning.data.setdefault(key, stand_in[key])
@@ -103,12 +101,12 @@ def validate(
     return None, source, found.all()
 
 
-def _lost(detail: ErrorDetails) -> str:
-    """The key of the file below which a part is left out; "" where nobody can say what that part was meant to be."""
+def _note(lost: dict[str, bool], detail: ErrorDetails) -> None:
+    """Remember the key of the file below which a part is left out, and whether an object may be gone with it."""
     loc = detail["loc"]
-    if detail["type"] == "extra_forbidden":
-        return "" if len(loc) == 1 else _UNKNOWN
-    return str(loc[0]) if loc else ""
+    unknown = detail["type"] == "extra_forbidden"
+    key = "" if not loc or (unknown and len(loc) == 1) else str(loc[0])
+    lost[key] = lost.get(key, False) or not unknown or not key
 
 
 class _Found:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cstool.acceptance import Acceptance, Difference, TestResult
-from cstool.diagnostic import Text, Value, text
+from cstool.diagnostic import Text, Value, quoted, text
 from cstool.render.report import Failure, Report
 
 
@@ -28,4 +28,4 @@ def difference(one: Difference) -> Text:
 def _value(value: Value) -> Value:
     if value is None or value == ():
         return text("test-nothing")
-    return tuple(f"'{item}'" for item in value) if isinstance(value, tuple) else f"'{value}'"
+    return quoted(*value) if isinstance(value, tuple) else quoted(value)

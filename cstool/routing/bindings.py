@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cstool.conditions.book import book_of
 from cstool.conditions.syntax import Comparison, comparisons
-from cstool.diagnostic import Problem, Span, Text, text
+from cstool.diagnostic import Problem, Span, Text, quoted, text
 from cstool.model.base import Money
 from cstool.model.helpdesk import Capability, Helpdesk
 from cstool.model.routing import Actions, Rule
@@ -55,15 +55,14 @@ def _lacks_condition(
         return text("backend-lacks-condition", backend=backend, field=part.field.name, operator=part.operator)
     if part.field.name in CHANNEL_FACTS:
         unbound = [channel for channel in _channels(workspace, part) if channel not in settings.channels]
-        listed = tuple(f"'{channel}'" for channel in unbound)
-        return text("backend-lacks-channel", backend=backend, channels=listed) if unbound else None
+        return text("backend-lacks-channel", backend=backend, channels=quoted(*unbound)) if unbound else None
     if part.field.own or part.field.name in BOUND:
         binding = settings.fields.get(part.field.name) or settings.fields.get(part.field.name.removeprefix("fields."))
         if binding is None:
             return text("backend-lacks-field", backend=backend, field=part.field.name)
         limit = part.operands[0]
         if isinstance(limit, Money) and binding.bands and limit not in binding.bands:
-            edges = tuple(f"'{edge}'" for edge in binding.bands)
+            edges = quoted(*(str(edge) for edge in binding.bands))
             return text("backend-lacks-band", backend=backend, limit=str(limit), edges=edges)
     return None
 

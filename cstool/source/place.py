@@ -35,8 +35,8 @@ class Source:
     body_offset: int = 0
     cells: Mapping[Loc, Span] = field(default_factory=dict)
     kept: Mapping[Loc, tuple[int, ...]] = field(default_factory=dict)
-    lost: frozenset[str] = frozenset()
-    """First keys of the places that pruning left out; "" where any key may be meant."""
+    lost: Mapping[str, bool] = field(default_factory=dict)
+    """First keys of the places that pruning left out, "" where any may be meant; whether more went than keys nobody knows."""
     _index: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict)
 
     @cached_property
@@ -76,9 +76,9 @@ class Source:
         end_line, end_column = self._line_column(end)
         return Span(self.path, line, column, end_line, end_column)
 
-    def pruned(self, data: object, kept: Mapping[Loc, tuple[int, ...]], lost: frozenset[str] = frozenset()) -> "Source":
+    def pruned(self, data: object, kept: Mapping[Loc, tuple[int, ...]], lost: Mapping[str, bool] | None = None) -> "Source":
         """The same file with parts of its data left out; places still lead to the original lines."""
-        return replace(self, data=data, kept=kept, lost=lost)
+        return replace(self, data=data, kept=kept, lost=lost or {})
 
     def _line_column(self, offset: int) -> tuple[int, int]:
         line, start = 1, 0

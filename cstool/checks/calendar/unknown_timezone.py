@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from zoneinfo import available_timezones
 
-from cstool.diagnostic import Edit, Problem, Severity, Span, text
+from cstool.diagnostic import Edit, Problem, Severity, Span, quoted, text
 from cstool.errors import CstoolError
 from cstool.spelling import nearest
 from cstool.workspace import Workspace
@@ -68,10 +68,8 @@ def check(workspace: Workspace) -> Iterator[Problem]:
         if timezone.upper() in MEANT:
             meant = MEANT[timezone.upper()]
             edits = (Edit(span, meant[0], safe=False),) if len(meant) == 1 else ()
-            names = tuple(f"'{name}'" for name in meant)
-            yield Problem(
-                span, text("timezone-abbreviation", timezone=timezone), text("hint-write-one-of", names=names), edits=edits
-            )
+            hint = text("hint-write-one-of", names=quoted(*meant))
+            yield Problem(span, text("timezone-abbreviation", timezone=timezone), hint, edits=edits)
         elif not _exists(timezone):
             yield _unknown(timezone, span)
 

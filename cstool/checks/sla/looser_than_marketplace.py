@@ -36,7 +36,7 @@ Good:
 
 from collections.abc import Iterator
 
-from cstool.diagnostic import Problem, Severity, text
+from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.model.base import Duration
 from cstool.model.pack import ResponseTime
 from cstool.sla import CHANNEL_FACTS, Goal, compile_sla, possible_goals, thought_of
@@ -93,7 +93,7 @@ def _problem(goal: Goal, limit: Item[ResponseTime], channels: tuple[str, ...]) -
         metric=goal.metric,
         within=str(goal.within),
         limit=str(limit.value.limit),
-        channels=tuple(f"'{channel}'" for channel in channels),
+        channels=quoted(*channels),
         source=limit.value.source,
     )
     return Problem(

@@ -27,7 +27,7 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Teams in force that are not external and have no member in force."""
-    if "agents" in workspace.incomplete:
+    if not workspace.incomplete.isdisjoint(("agents", "teams")):
         return
     there = {name for name, agent in workspace.agents.items() if agent.value.in_force(workspace.today)}
     for name, team in workspace.teams.items():

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # hints that many share
+    "quoted": ("'{value}'", "“{value}”"),
     "did-you-mean": ("did you mean '{name}'?", "是不是想写“{name}”？"),
     "known-keys": ("use one of: {known}", "可用的键：{known}"),
     "use-one-of": ("use one of: {known}", "可选的值：{known}"),

@@ -132,5 +132,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{said}' differs from the first reply target of {within} of policy '{policy}'",
         "“{said}”与时效标准“{policy}”的首次回复目标 {within} 不一致",
     ),
+    "promise-counts-closed-hours": (
+        "'{said}' is read by the calendar, but the first reply target of policy '{policy}' is {within} of working time"
+        " (calendar '{calendar}')",
+        "“{said}”会被理解为自然时间，而时效标准“{policy}”的首次回复目标是工作时间 {within}（日历“{calendar}”）",
+    ),
     "hint-print-promise": ("print the promise: {printed}", "打印承诺时间：{printed}"),
 }
