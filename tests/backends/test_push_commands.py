@@ -271,6 +271,26 @@ def test_each_rollback_goes_back_one_push_more_and_a_push_leads_forward(root: Pa
     assert (code, err) == (3, "cstool: there is no snapshot of 'local' to go back to\n")
 
 
+def test_an_interrupted_rollback_goes_on_to_the_same_state(root: Path, call: Call) -> None:
+    call("push", "--yes")
+    before = live(root)
+    rename(root, *range(3))
+    call("push", "--yes")
+    state = State(root, "local")
+    snapshot = state.last_snapshot()
+    assert snapshot
+    account = Dying(root, "local", BackendSettings(type="local"), AT)
+    account.left = 2
+    plan, there = look(account, state, snapshot.resources)
+    with state.only_push(), pytest.raises(KeyboardInterrupt):
+        carry_out(account, state, plan, there, snapshot.resources, None)
+    assert live(root) != before
+    code, _, err = call("rollback", "--yes")
+    assert (code, live(root)) == (0, before)
+    assert snapshot.name in err
+    assert state.last_snapshot() != snapshot
+
+
 def test_a_helpdesk_that_was_emptied_is_not_filled_without_force(root: Path, call: Call) -> None:
     call("push", "--yes")
     before = live(root)
