@@ -20,9 +20,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.model.ticket import TicketInput
 from cstool.render.messages.tickets import MESSAGES
+from cstool.render.words import translate
 from cstool.tickets import Batch, Input, Options, SetAside, Ticket, ticket_of
 from cstool.tickets.batch import ROUTED
 from cstool.tickets.mail_file import read_mail
@@ -31,6 +33,7 @@ from cstool.tickets.moments import BadValueError, moment
 from cstool.tickets.names import COLUMNS
 from cstool.tickets.plain_text import is_html, plain_text
 from cstool.tickets.read import read
+from cstool.tickets.sheet_xml import facts_of
 from cstool.tickets.values import amount, country, language
 
 NOW = datetime(2026, 7, 17, 9, 30, tzinfo=UTC)
@@ -218,6 +221,8 @@ def test_a_wrong_mapping_is_refused(written: str) -> None:
         ('{"subject": "x", "received_at": 1e400}', "row-bad-date"),
         ('{"subject": "x"', "row-bad-json"),
         ("[1, 2", "row-bad-json"),
+        ("[]", "row-not-an-object"),
+        ("null", "row-not-an-object"),
         ("17", "row-not-an-object"),
         ('{"subject": "x\\u0000"}', "row-nul"),
         ('{"subject": "x\0"}', "row-nul"),
@@ -242,6 +247,22 @@ def test_a_bad_row_is_set_aside_and_the_run_goes_on(line: str, reason: str) -> N
     batch = all_of("t.jsonl", f'{{"id": "a", "subject": "x"}}\n{line}\n{{"id": "b", "subject": "x"}}\n')
     assert [ticket.id for ticket in batch.tickets] == ["a", "b"]
     assert reasons(batch) == [(2, reason)]
+
+
+@pytest.mark.parametrize("first", ["[]", "[" * 100_000, "[bad", '["a"]', '{"a" 1}'])
+def test_a_broken_first_line_costs_itself_only(first: str) -> None:
+    batch = all_of("t.jsonl", f'{first}\n{{"id": "b", "subject": "x"}}\n')
+    assert [ticket.id for ticket in batch.tickets] == ["b"]
+    assert [row.line for row in batch.set_aside] == [1]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("null", "null"), ("[null]", "null"), ('{"subject": "x", "id": ["a", true]}', '["a", true]'), ("[]", "[]")],
+)
+def test_a_value_is_shown_as_the_file_writes_it(line: str, shown: str) -> None:
+    (row,) = all_of("t.jsonl", f'{{"subject": "x"}}\n{line}\n').set_aside
+    assert f"'{shown}'" in translate(row.reason, "en")
 
 
 def test_bytes_of_another_encoding_cost_their_row_only() -> None:
@@ -348,6 +369,14 @@ def test_a_gzip_bomb_stops() -> None:
     assert [row.reason.id for row in batch.set_aside] == ["row-too-large"]
 
 
+@pytest.mark.parametrize("level", [1, 9])
+def test_a_gzip_bomb_of_one_row_is_not_read_to_its_end(level: int) -> None:
+    stream = io.BytesIO(gzip.compress(b'{"subject": "' + b"a" * 160_000_000, level, mtime=0))
+    (row,) = (row for batch in read([Input("t.jsonl.gz", stream)], Options(NOW, SHANGHAI)) for row in batch.set_aside)
+    assert row.reason.id == "file-expands"
+    assert stream.tell() < len(stream.getvalue())
+
+
 def test_batches_are_bounded() -> None:
     stream = Input("t.jsonl", io.BytesIO(b'{"subject": "x"}\n' * 2500))
     sizes = [len(batch.tickets) for batch in read([stream], Options(NOW, SHANGHAI, batch_size=1000))]
@@ -389,6 +418,43 @@ def test_excel() -> None:
     )
     assert reasons(batch) == [(4, "row-bad-date")]
     assert [note.message.id for note in batch.notes] == ["note-other-sheets"]
+
+
+def test_merged_cells_and_formulas_without_a_value() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["id", "subject", "channel"],
+        [1, "a", "mail"],
+        [2, "b"],
+        [None, None, None],
+        [3, "=CONCAT(A1)", "chat"],
+        [4, "d"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    sheet.merge_cells("A6:B6")
+    held = io.BytesIO()
+    book.save(held)
+    batch = all_of("t.xlsx", held.getvalue())
+    assert [(ticket.id, ticket.subject, ticket.channel) for ticket in batch.tickets] == [
+        ("1", "a", "mail"),
+        ("2", "b", "mail"),
+        ("4", "", None),
+    ]
+    assert [(row.line, row.reason) for row in batch.set_aside] == [(5, text("row-formula", cell="B5"))]
+    assert [note.message for note in batch.notes] == [text("note-merged", count=1)]
+
+
+def test_a_cell_is_found_across_the_pieces_that_are_read() -> None:
+    cells = b"".join(b'<c r="A%d"><v>1</v></c>' % number for number in range(1, 60_000))
+    faulty = b'<x:c s="1" r="C7" t="str"><x:f aca="0">CONCAT(A1)</x:f><x:v></x:v></x:c>'
+    whole = b'<c r="C8"><f>A1</f><v>1</v></c><c r="C9"><f t="shared" si="0"/><v>1</v></c><c r="D9"/>'
+    for cut in (2**20 - 30, 2**20 + 5, 2**20 - 70):
+        xml = cells[:cut].ljust(cut) + faulty + whole + b'<mergeCells><mergeCell ref="B2:C4"/></mergeCells>'
+        facts = facts_of(io.BytesIO(xml))
+        assert (facts.formulas, facts.merged) == ({7: "C7"}, {2: [(4, 1)]})
 
 
 def test_a_zip_bomb_is_one_line() -> None:
@@ -456,6 +522,28 @@ def test_mail_by_a_machine(headers: str, automatic: bool) -> None:
 )
 def test_mail_from_a_machine(sender: str) -> None:
     assert one("m.eml", mail().replace(b"anna@example.de>\nTo", sender.encode() + b">\nTo")).automatic
+
+
+@pytest.mark.parametrize(
+    ("headers", "received", "notes"),
+    [
+        ("Date: rubbish", NOW, ["note-mail-date-now"]),
+        (
+            "Received: from a by b; Fri, 10 Jul 2026 10:00:05 +0800\nReceived: from c by a; Fri, 10 Jul 2026 10:00:00 +0800\n"
+            "Date: Fri, 35 Jul 2026",
+            datetime(2026, 7, 10, 2, 0, 5, tzinfo=UTC),
+            ["note-mail-date-received"],
+        ),
+        ("Received: from a by b; soon\nDate: 0", NOW, ["note-mail-date-now"]),
+        ("Received: from a by b; Fri, 10 Jul 2026 10:00:05 +0800", datetime(2026, 7, 10, 2, 0, 5, tzinfo=UTC), []),
+        ("Date: Fri, 10 Jul 2026 10:00:00 +0000", datetime(2026, 7, 10, 10, tzinfo=UTC), []),
+        ("", NOW, []),
+    ],
+)
+def test_the_moment_of_a_mail(headers: str, received: datetime, notes: list[str]) -> None:
+    batch = all_of("t.eml", f"Subject: x\nFrom: a@b.example\n{headers}\n\nhi\n".replace("\n\n\n", "\n\n"))
+    assert [ticket.received_at for ticket in batch.tickets] == [received]
+    assert ([note.message.id for note in batch.notes], batch.tickets[0].actual) == (notes, {})
 
 
 def test_html_mail_is_made_plain() -> None:

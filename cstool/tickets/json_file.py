@@ -25,16 +25,16 @@ def read_json(path: str, source: io.BufferedReader) -> Rows:
 
 
 def _is_document(start: str) -> bool:
-    """A list, or an object that does not end on its first line while the second line does not begin another one."""
+    """A list, or an object, that does not end on its first line; a second line that begins an object makes lines of objects."""
     first, _, rest = start.lstrip().partition("\n")
-    if first.startswith("["):
-        return True
-    if not first.startswith("{") or not rest.strip():
+    if not first.startswith(("[", "{")):
         return False
+    if not rest.strip():
+        return first.startswith("[")
     try:
         json.loads(first)
     except (ValueError, RecursionError):
-        return not rest.lstrip().startswith("{")
+        return first.startswith("[") or not rest.lstrip().startswith("{")
     return False
 
 
@@ -63,6 +63,8 @@ def _line(path: str, number: int, line: str) -> Iterator[Row]:
     except ValueError:
         yield SetAside(path, number, text("row-bad-json", column=1, value=shown(line)))
         return
+    if value == []:
+        yield SetAside(path, number, text("row-not-an-object", value="[]"))
     yield from _rows(path, number, value)
 
 
@@ -73,13 +75,25 @@ def _document(path: str, source: io.BufferedReader, encoding: str) -> Rows:
         return
     try:
         value = json.loads(data.decode(encoding))
-    except RecursionError:
-        yield SetAside(path, 0, text("row-too-deep"))
-        return
-    except json.JSONDecodeError as bad:
-        yield SetAside(path, bad.lineno, text("file-bad-json", line=bad.lineno, column=bad.colno))
+    except (RecursionError, json.JSONDecodeError) as bad:
+        if _second_is_object(data.decode(encoding)):
+            yield from _lines(path, io.BufferedReader(io.BytesIO(data)), encoding)
+        elif isinstance(bad, json.JSONDecodeError):
+            yield SetAside(path, bad.lineno, text("file-bad-json", line=bad.lineno, column=bad.colno))
+        else:
+            yield SetAside(path, 0, text("row-too-deep"))
         return
     yield from _rows(path, 1, value, positions=True)
+
+
+def _second_is_object(document: str) -> bool:
+    """Whether the second line is a whole object: then the first one is a broken line, not the start of a document."""
+    written = (line for line in io.StringIO(document) if line.strip())
+    next(written, "")
+    try:
+        return isinstance(json.loads(next(written, "")), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _rows(path: str, number: int, value: object, *, positions: bool = False) -> Iterator[Row]:

@@ -1,12 +1,14 @@
 """One mail (`.eml`) or many (mbox) as rows: text, sender, moment, and whether a machine sent it."""
 
 import io
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
 
 from cstool.diagnostic import text
-from cstool.tickets.batch import ROW_LIMIT, Raw, Row, Rows, SetAside
+from cstool.tickets.batch import ROW_LIMIT, Note, Raw, Row, Rows, SetAside
+from cstool.tickets.moments import BadValueError, moment, shown
 
 _MAIL_LIMIT = 3 * ROW_LIMIT
 """Bytes of one mail, attachments included."""
@@ -20,7 +22,7 @@ _HEADER_LIMIT, _HEADER_LINES = 256_000, 1500
 
 def read_mail(path: str, source: io.BufferedReader) -> Rows:
     """The row of one mail."""
-    yield _row(path, 1, source.read(_MAIL_LIMIT + 1))
+    yield from _mail(path, 1, source.read(_MAIL_LIMIT + 1))
 
 
 def read_mbox(path: str, source: io.BufferedReader) -> Rows:
@@ -31,7 +33,7 @@ def read_mbox(path: str, source: io.BufferedReader) -> Rows:
         number += 1
         if after_blank and line.startswith(b"From "):
             if held:
-                yield _row(path, start, b"".join(held) if size <= _MAIL_LIMIT else b" " * (_MAIL_LIMIT + 1))
+                yield from _mail(path, start, b"".join(held) if size <= _MAIL_LIMIT else b" " * (_MAIL_LIMIT + 1))
             start, size, held = number, 0, []
         else:
             size += len(line)
@@ -40,7 +42,18 @@ def read_mbox(path: str, source: io.BufferedReader) -> Rows:
                 held.append(line[1:] if line.startswith(b">From ") else line)
         after_blank = not line.strip()
     if held:
-        yield _row(path, start, b"".join(held) if size <= _MAIL_LIMIT else b" " * (_MAIL_LIMIT + 1))
+        yield from _mail(path, start, b"".join(held) if size <= _MAIL_LIMIT else b" " * (_MAIL_LIMIT + 1))
+
+
+def _mail(path: str, line: int, data: bytes) -> Rows:
+    """The row of a mail; a `Date` that is none is said, for the moment then comes from elsewhere."""
+    row = _row(path, line, data)
+    date = row.values.get("date-not-read") if isinstance(row, Raw) else None
+    if isinstance(row, Raw) and date:
+        kind = "note-mail-date-received" if "received_at" in row.values else "note-mail-date-now"
+        yield Note(path, text(kind, line=line, value=shown(date)))
+        row = Raw(line, {name: value for name, value in row.values.items() if name != "date-not-read"})
+    yield row
 
 
 def _row(path: str, line: int, data: bytes) -> Row:
@@ -54,17 +67,17 @@ def _row(path: str, line: int, data: bytes) -> Row:
         return SetAside(path, line, text("row-too-deep"))
     try:
         return Raw(line, columns_of(message_from_bytes(data, policy=policy.default)))
-    except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError) as bad:
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError):
         # The modern policy parses headers eagerly and still raises these on headers that no mail program writes.
-        return SetAside(path, line, text("row-bad-mail", problem=type(bad).__name__))
+        return SetAside(path, line, text("row-bad-mail"))
 
 
 def columns_of(message: EmailMessage) -> dict[str, object]:
-    """Canonical columns of a mail. `sent-to` holds every address it went to, for the channel."""
+    """Canonical columns of a mail. `sent-to`: every address it went to; `date-not-read`: a `Date` that is none."""
     name, address = next(iter(_addresses(message, "Reply-To") or _addresses(message, "From")), ("", ""))
     return {
         "id": _header(message, "Message-ID").strip("<> "),
-        "received_at": _header(message, "Date"),
+        **_moment(message),
         "subject": _header(message, "Subject"),
         "body": _body(message).strip("\r\n"),
         "customer.name": name,
@@ -73,6 +86,24 @@ def columns_of(message: EmailMessage) -> dict[str, object]:
         "automatic": is_automatic(message),
         "sent-to": [mailbox for header in _SENT_TO for _, mailbox in _addresses(message, header)],
     }
+
+
+def _moment(message: EmailMessage) -> dict[str, object]:
+    """When it came: its `Date`, else what the last server on its way wrote (`Received`, RFC 5321 §4.4), else nothing."""
+    written = _header(message, "Date")
+    if _is_moment(written):
+        return {"received_at": written}
+    stamps = (str(value).rpartition(";")[2].strip() for value in message.get_all("Received", []))
+    received = next((stamp for stamp in stamps if _is_moment(stamp)), None)
+    return {**({"received_at": received} if received else {}), **({"date-not-read": written} if written.strip() else {})}
+
+
+def _is_moment(written: str) -> bool:
+    try:
+        moment(written, UTC)
+    except BadValueError:
+        return False
+    return True
 
 
 def is_automatic(message: EmailMessage) -> bool:

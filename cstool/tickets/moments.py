@@ -1,5 +1,6 @@
 """A moment as exports write it. Where two readings are possible, none is chosen."""
 
+import json
 import re
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
@@ -27,8 +28,18 @@ class BadValueError(Exception):
 
 def shown(value: object) -> str:
     """A value short enough for one line of a message, without what would steer a terminal."""
-    words = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(str(value)[:200].split()))
+    words = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(_written(value)[:200].split()))
     return words if len(words) <= 60 else words[:59] + "…"
+
+
+def _written(value: object) -> str:
+    """A value as the file writes it; lists, mappings, nothing and truth as JSON does."""
+    if value is None or isinstance(value, bool | list | tuple | dict):
+        try:
+            return json.dumps(value, ensure_ascii=False, default=str)
+        except (RecursionError, TypeError, ValueError):
+            return "…"
+    return str(value)
 
 
 def moment(value: object, zone: tzinfo, date_format: str | None = None) -> datetime:

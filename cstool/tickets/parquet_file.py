@@ -24,5 +24,5 @@ def read_parquet(path: str, source: BinaryIO) -> Rows:
             for row in batch.to_pylist():
                 number += 1
                 yield Raw(number, row)
-    except (arrow.ArrowException, OSError, ValueError) as bad:
-        yield SetAside(path, 0, text("file-not-parquet", problem=type(bad).__name__, rows=number))
+    except (arrow.ArrowException, OSError, ValueError):
+        yield SetAside(path, 0, text("file-not-parquet", rows=number))

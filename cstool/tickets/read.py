@@ -85,7 +85,7 @@ def _guarded(path: str, opened: io.BufferedReader) -> Rows:
     except BadValueError as bad:
         yield SetAside(path, 0, bad.reason)
     except stream.STREAM_FAULTS as bad:
-        yield SetAside(path, 0, text("file-broken", problem=type(bad).__name__))
+        yield SetAside(path, 0, text("file-broken", problem=stream.breakage(bad)))
 
 
 def form(path: str, start: bytes) -> str:

@@ -7,14 +7,15 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cstool.diagnostic import text
+from cstool.diagnostic import Text, text
 from cstool.tickets.batch import ROW_LIMIT
 from cstool.tickets.moments import BadValueError
 
 SAMPLE = 65536
 _GZIP = b"\x1f\x8b"
-_EXPANSION, _EXPANSION_FROM = 400, 2 << 30
-"""A gzip that unpacks to more than this many times its size, beyond this many bytes, is a bomb, not a ticket file."""
+_EXPANSION, _EXPANSION_FROM = 200, 128 << 20
+"""A gzip that unpacks to more than this many times its size, beyond this many bytes, is a bomb, not a ticket file: even
+tickets made from one template stay below a hundred, and one repeated letter reaches 230 (fastest level) to 1030."""
 _BOMS = (
     (BOM_UTF32_LE, "utf-32"),
     (BOM_UTF32_BE, "utf-32"),
@@ -25,11 +26,24 @@ _BOMS = (
 STREAM_FAULTS = (OSError, EOFError, zlib.error, UnicodeError)
 
 
+class _Counted:
+    """A stream that knows how much was read of it; a pipe has no position."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner, self.count = inner, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._inner.read(size)
+        self.count += len(data)
+        return data
+
+
 class _Unpacked(io.RawIOBase):
     """A gzip stream that stops at a bomb."""
 
     def __init__(self, packed: BinaryIO) -> None:
-        self._packed, self._inner, self._out = packed, gzip.GzipFile(fileobj=packed, mode="rb"), 0
+        self._packed, self._out = _Counted(packed), 0
+        self._inner = gzip.GzipFile(fileobj=self._packed, mode="rb")  # type: ignore[call-overload]  # it only reads
 
     def readable(self) -> bool:
         return True
@@ -38,9 +52,20 @@ class _Unpacked(io.RawIOBase):
         data = self._inner.read(len(buffer))
         buffer[: len(data)] = data
         self._out += len(data)
-        if self._out > _EXPANSION_FROM and self._packed.seekable() and self._out > _EXPANSION * self._packed.tell():
+        if self._out > _EXPANSION_FROM and self._out > _EXPANSION * self._packed.count:
             raise BadValueError(text("file-expands", times=_EXPANSION))
         return len(data)
+
+
+def breakage(fault: BaseException) -> Text:
+    """What broke a stream, in words."""
+    if isinstance(fault, EOFError):
+        return text("stream-cut-off")
+    if isinstance(fault, zlib.error | gzip.BadGzipFile):
+        return text("stream-damaged")
+    if isinstance(fault, UnicodeError):
+        return text("stream-encoding")
+    return text("stream-unreadable", problem=getattr(fault, "strerror", None) or text("stream-damaged"))
 
 
 def unpack(stream: io.BufferedReader) -> io.BufferedReader:

@@ -10,6 +10,7 @@ from cstool.diagnostic import text
 from cstool.tickets.batch import Note, Raw, Rows, SetAside
 from cstool.tickets.csv_file import is_title, unique_names
 from cstool.tickets.moments import shown
+from cstool.tickets.sheet_xml import facts_of
 
 _FILE_LIMIT = 256_000_000
 _UNPACKED_LIMIT = 1_000_000_000
@@ -33,9 +34,9 @@ def read_xlsx(path: str, source: BinaryIO) -> Rows:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(held, read_only=True, data_only=True)
             yield from _book(path, book.worksheets)
-    except Exception as bad:
+    except Exception:
         # openpyxl raises whatever its parts raise on a broken workbook (KeyError, ParseError, ValueError …): all mean one thing.
-        yield SetAside(path, 0, text("file-not-a-workbook", problem=type(bad).__name__))
+        yield SetAside(path, 0, text("file-not-a-workbook"))
 
 
 def _book(path: str, sheets: Iterable[object]) -> Rows:
@@ -54,9 +55,19 @@ def _book(path: str, sheets: Iterable[object]) -> Rows:
 
 def _sheet(path: str, sheet: object) -> Rows:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # the recorded dimensions of many exporters are wrong
+    with sheet._get_source() as written:  # type: ignore[attr-defined]
+        facts = facts_of(written)
     header: list[str] = []
+    filled = 0
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
-        if not any(cell not in (None, "") for cell in cells):
+        empty = not any(cell not in (None, "") for cell in cells)
+        if header:
+            cells, added = facts.filled(number, cells)
+            filled += 0 if empty else added
+        if number in facts.formulas and header:
+            yield SetAside(path, number, text("row-formula", cell=facts.formulas[number]))
+            continue
+        if empty:
             continue
         if not header or is_title(header, cells):
             if header:
@@ -66,3 +77,5 @@ def _sheet(path: str, sheet: object) -> Rows:
             yield SetAside(path, number, text("row-too-many-cells", found=len(cells), expected=len(header)))
         else:
             yield Raw(number, dict(zip(header, cells, strict=False)))
+    if filled:
+        yield Note(path, text("note-merged", count=filled))

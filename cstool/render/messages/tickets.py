@@ -33,7 +33,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "row-too-large": ("larger than {limit} characters", "超过 {limit} 个字符"),
     "row-too-deep": ("nested too deeply", "嵌套过深"),
     "row-bad-json": ("broken JSON at column {column}, near '{value}'", "第 {column} 列处 JSON 有误，在“{value}”附近"),
-    "row-bad-mail": ("a mail whose headers cannot be read ({problem})", "邮件头无法读取（{problem}）"),
+    "row-bad-mail": ("a mail whose headers cannot be read", "邮件头无法读取"),
+    "row-formula": (
+        "the formula in {cell} was saved without its value; open the file in a spreadsheet and save it again",
+        "{cell} 的公式没有保存计算结果；用表格软件打开并重新保存",
+    ),
     "row-mail-head": ("a mail with more than {limit} KB or {lines} lines of headers", "邮件头超过 {limit} KB 或 {lines} 行"),
     "row-broken-quotes": ("quotes do not close or do not fit, in '{value}'", "引号没有闭合或位置不对：“{value}”"),
     "row-too-many-cells": (
@@ -45,7 +49,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有一列属于工单；用 --map 说明各列含义",
     ),
     "file-cannot-open": ("cannot be opened ({problem})", "无法打开（{problem}）"),
-    "file-broken": ("breaks off ({problem}); the rows before this were read", "文件中断（{problem}）；此前的行已读入"),
+    "file-broken": ("{problem}; the rows before this were read", "{problem}；此前的行已读入"),
+    "stream-cut-off": ("the packed file ends in the middle", "压缩文件在中途断了"),
+    "stream-damaged": ("the file is damaged", "文件已损坏"),
+    "stream-encoding": ("holds bytes that are not of the file's encoding", "含有不属于文件编码的字节"),
+    "stream-unreadable": ("cannot be read on ({problem})", "无法继续读取（{problem}）"),
     "file-expands": (
         "unpacks to more than {times} times its size; the rest was not read",
         "解压后超过原大小的 {times} 倍；其余未读",
@@ -56,16 +64,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "JSON 文档超过 {limit} MB；改为每行一个工单（JSON lines）",
     ),
     "file-too-large-workbook": ("a workbook of {size} MB unpacked; save it as CSV", "工作簿解压后有 {size} MB；另存为 CSV"),
-    "file-not-a-workbook": ("not an Excel workbook ({problem})", "不是 Excel 工作簿（{problem}）"),
+    "file-not-a-workbook": ("not an Excel workbook, or a damaged one", "不是 Excel 工作簿，或已损坏"),
     "file-old-excel": ("an Excel file of before 2007; save it as .xlsx or CSV", "2007 年以前的 Excel 文件；另存为 .xlsx 或 CSV"),
     "file-not-parquet": (
-        "cannot be read as Parquet ({problem}) after {rows} rows",
-        "读到第 {rows} 行后无法按 Parquet 读取（{problem}）",
+        "not Parquet, or damaged after {rows} rows",
+        "不是 Parquet 文件，或在 {rows} 行之后损坏",
     ),
     "note-encoding": ("read as {encoding}", "按 {encoding} 编码读取"),
     "note-separator": ("columns are separated by '{separator}'", "列分隔符是“{separator}”"),
     "note-other-sheets": ("only the first sheet was read, not {sheets}", "只读了第一个工作表，未读 {sheets}"),
     "note-title": ("'{title}' was taken for a title above the column names", "“{title}”当作表头上方的标题"),
+    "note-merged": (
+        "{count} cells under a merged cell were given its value",
+        "{count} 个被合并的单元格取了合并单元格的值",
+    ),
+    "note-mail-date-received": (
+        "line {line}: the date '{value}' is none; the moment of receipt was taken",
+        "第 {line} 行：“{value}”不是日期，改用邮件服务器的收到时间",
+    ),
+    "note-mail-date-now": (
+        "line {line}: the date '{value}' is none; the present moment was taken",
+        "第 {line} 行：“{value}”不是日期，改用当前时间",
+    ),
     "note-no-rows": ("holds no rows", "没有数据行"),
     "missing-extra": (
         "{feature} needs an optional package: pip install 'cstool[{extra}]'",
