@@ -245,11 +245,14 @@ def _ends_line(file: BufferedRandom) -> bool:
 
 
 def _parse(path: Path) -> dict[str, object]:
-    """The content of a file of ours. Raises ValueError where it is not one."""
+    """The content of a file of ours. Raises ValueError where it is not one, CstoolError where a newer version wrote it."""
     try:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, RecursionError) as error:
         raise ValueError(str(error)) from None
+    found = content.get("format") if isinstance(content, dict) else None
+    if isinstance(found, int) and found > FORMAT:
+        raise CstoolError(text("newer-state", path=path.as_posix(), found=found, known=FORMAT))
     if not isinstance(content, dict) or content.get("format") != FORMAT or "objects" not in content:
         raise ValueError("format")
     return content

@@ -149,7 +149,7 @@ def test_the_oldest_snapshots_go(tmp_path: Path) -> None:
         "{}",
         "\x00",
         "[" * 100_000,
-        '{"format": 99, "objects": {}}',
+        '{"format": 0, "objects": {}}',
         '{"format": 1, "objects": []}',
         '{"format": 1, "objects": {"tags": []}}',
         '{"format": 1, "objects": {"tags": {"a": {"": "1"}}}}',
@@ -163,6 +163,13 @@ def test_a_lockfile_of_another_format_is_refused_not_guessed(tmp_path: Path, con
     state.lockfile.parent.mkdir()
     state.lockfile.write_text(content)
     assert refused(state.read) == Text("unreadable-lockfile", {"path": state.lockfile.as_posix()})
+
+
+def test_a_lockfile_of_a_newer_version_asks_for_that_version(tmp_path: Path) -> None:
+    state = State(tmp_path, "local")
+    state.lockfile.parent.mkdir()
+    state.lockfile.write_text('{"format": 99, "objects": {}}')
+    assert refused(state.read) == Text("newer-state", {"path": state.lockfile.as_posix(), "found": 99, "known": 1})
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "objects again",
         "“{path}”的内容不是推送写下的；请从 git 恢复，或删除它：会按标记和名称重新找到对象",
     ),
+    "newer-state": (
+        "'{path}' is of format {found}, this version of cstool knows {known}; install the version that wrote it",
+        "“{path}”的格式是 {found}，这个版本的 cstool 只认识 {known}；请安装写下它的版本",
+    ),
     "unreadable-journal": (
         "line {line} of '{path}' does not hold what a push writes; delete that line",
         "“{path}”第 {line} 行的内容不是推送写下的；请删除这一行",
