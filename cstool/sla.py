@@ -5,7 +5,7 @@ their conditions see the category, team, priority and tags that routing wrote.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -16,6 +16,7 @@ from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negat
 from cstool.conditions.view import Surroundings, TicketView, view_of
 from cstool.model.base import METRICS, PRIORITIES, Duration, Metric
 from cstool.model.sla import Escalation, Policy, Target
+from cstool.ordinary_week import counts_closed_time, never_earlier, rounded_up, worst_elapsed
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Item, Workspace
 from cstool.worktime import WorkCalendar, build
@@ -53,6 +54,15 @@ class Goal:
     policy: Item[Policy]
     key: str
     """Where the number stands in the target: `within` or a priority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What customers are told. `goal` is the target that can take longest; `within` is its length, said to be working time
+    where it is. Where targets on different clocks take turns at being the latest, it is calendar time that covers them all."""
+
+    goal: Goal
+    within: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,10 @@ class SlaBook:
     around: Surroundings
     calendars: Mapping[str, WorkCalendar] = field(default_factory=dict)
     always: WorkCalendar = field(default_factory=lambda: build(None, _SOME_DAY.date(), _SOME_DAY.date()))
-    promises: dict[tuple[Metric, tuple[str, ...], str | None], Goal | None] = field(
+    reached: dict[tuple[Metric, tuple[str, ...], str | None], tuple[Goal, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    """What `promised` has found: a text asks the same for each of its values, a procedure for each of its categories."""
+    """What `reachable` has found: a text asks the same for each of its values, a procedure for each of its categories."""
 
     def clock(self, name: str) -> WorkCalendar:
         """The clock of that name; an unknown calendar (its own check names it) counts calendar time."""
@@ -271,33 +281,43 @@ def _goals(item: Item[Policy], view: TicketView, known: frozenset[str]) -> Itera
                 yield goal
 
 
+def reachable(
+    workspace: Workspace, metric: Metric, channels: tuple[str, ...] | None = None, category: str | None = None
+) -> tuple[Goal, ...]:
+    """Every target of a metric that can apply on these channels (None or empty: on all)."""
+    book, asked = compile_sla(workspace), (metric, tuple(channels or ()), category)
+    if asked not in book.reached:
+        known = CHANNEL_FACTS | ({"category"} if category else frozenset())
+        named: tuple[str | None, ...] = asked[1] or tuple(workspace.channels) or (None,)
+        found: list[Goal] = []
+        for channel in named:
+            facts = known if channel in workspace.channels else known - CHANNEL_FACTS
+            found.extend(possible_goals(book, thought_of(book, channel, category), facts).get(metric, ()))
+        book.reached[asked] = tuple(found)
+    return book.reached[asked]
+
+
 def promised(
     workspace: Workspace, metric: Metric, channels: tuple[str, ...] | None = None, category: str | None = None
-) -> Goal | None:
-    """The loosest target that can apply on these channels (None or empty: on all), and so what a text there may promise."""
-    book, asked = compile_sla(workspace), (metric, tuple(channels or ()), category)
-    if asked not in book.promises:
-        book.promises[asked] = _loosest(workspace, book, *asked)
-    return book.promises[asked]
-
-
-def _loosest(workspace: Workspace, book: SlaBook, metric: Metric, channels: tuple[str, ...], category: str | None) -> Goal | None:
-    known = CHANNEL_FACTS | ({"category"} if category else frozenset())
-    named: tuple[str | None, ...] = channels or tuple(workspace.channels)
-    found: list[Goal] = []
-    for channel in named or (None,):
-        facts = known if channel in workspace.channels else known - CHANNEL_FACTS
-        found.extend(possible_goals(book, thought_of(book, channel, category), facts).get(metric, ()))
-    # Of two equal lengths, the one on working hours ends later.
-    return max(found, key=lambda goal: (length(goal.within), goal.calendar != ALWAYS_OPEN), default=None)
+) -> Promise | None:
+    """What a text there may promise: what holds for every target that can apply, whenever the customer writes."""
+    book = compile_sla(workspace)
+    # Holidays are not looked at: of two that take as long, the one on working hours comes later.
+    timed = {(book.clock(goal.calendar), goal.within): goal for goal in reachable(workspace, metric, channels, category)}
+    latest = max(timed, key=lambda one: (worst_elapsed(one), one[0].plan is not None), default=None)
+    if latest is None:
+        return None
+    if not never_earlier(latest, tuple(timed)):
+        return Promise(timed[latest], rounded_up(worst_elapsed(latest)))
+    return Promise(timed[latest], replace(latest[1], working=counts_closed_time(latest)))
 
 
 def promise(
     workspace: Workspace, metric: Metric, channels: tuple[str, ...] | None = None, category: str | None = None
 ) -> Duration | None:
     """The duration that `sla.<metric> | promise` prints; None where no target applies."""
-    goal = promised(workspace, metric, channels, category)
-    return goal.within if goal else None
+    found = promised(workspace, metric, channels, category)
+    return found.within if found else None
 
 
 def length(duration: Duration) -> int:

@@ -1,8 +1,8 @@
 """Which policy and which target a ticket gets, when it is due, and what a text may promise beforehand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 from cstool.checks.sla import uncovered_by_sla
 from cstool.loading import load
 from cstool.model.base import PRIORITIES, Duration, parse_duration
-from cstool.sla import CHANNEL_FACTS, alarms, can_hold, choose, compile_sla, due, due_after, length, promise, thought_of
+from cstool.sla import (
+    CHANNEL_FACTS,
+    Promise,
+    SlaBook,
+    alarms,
+    can_hold,
+    choose,
+    compile_sla,
+    due,
+    due_after,
+    promise,
+    promised,
+    thought_of,
+)
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -231,11 +244,11 @@ def test_what_is_known_decides_or_not(
 @pytest.mark.parametrize(
     ("metric", "channels", "category", "expected"),
     [
-        ("first_reply", ("amazon-us",), None, "20h"),
-        ("first_reply", ("shop-email",), None, "2h"),
-        ("first_reply", ("live-chat",), None, "10m"),  # the vip overlay might be looser than the chat's 30 s
-        ("first_reply", ("live-chat", "amazon-us"), None, "20h"),
-        ("first_reply", None, None, "20h"),
+        ("first_reply", ("amazon-us",), None, "3d"),  # 10 minutes of working time, asked for on a Friday evening
+        ("first_reply", ("shop-email",), None, "2h of working time"),
+        ("first_reply", ("live-chat",), None, "10m of working time"),  # the vip overlay might be looser than the chat's 30 s
+        ("first_reply", ("live-chat", "amazon-us"), None, "3d"),
+        ("first_reply", None, None, "3d"),
         ("resolution", ("amazon-us",), None, "96h"),  # low priority is the loosest
         ("resolution", ("amazon-us",), "complaint", "48h"),  # surely replaced
         ("resolution", ("amazon-us",), "refund", "96h"),
@@ -253,7 +266,8 @@ def test_a_promise_is_the_loosest_target_that_can_apply(
         "  - {id: vip, overlay: true, when: {tags: vip}, targets: {first_reply: {urgent: 10m, high: 15m}}}\n", loosest
     )
     found = promise(workspace(sla=files), metric, channels, category)  # type: ignore[arg-type]
-    assert found == (parse_duration(expected) if expected else None)
+    length, _, working = (expected or "").partition(" of ")
+    assert found == (replace(parse_duration(length), working=bool(working)) if expected else None)
 
 
 def test_a_promise_without_channels_in_the_workspace(workspace: Callable[..., Workspace]) -> None:
@@ -296,9 +310,9 @@ policies = st.lists(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(policies)
+@given(policies, st.integers(0, 7 * 86_400))
 def test_promises_and_coverage_agree_with_every_ticket(
-    workspace: Callable[..., Workspace], stated: list[tuple[str, bool, dict[str, str]]]
+    workspace: Callable[..., Workspace], stated: list[tuple[str, bool, dict[str, str]]], second: int
 ) -> None:
     lines = [
         f"  - {{id: p{number}, overlay: {str(overlay).lower()}, when: {when}, targets: {_flow(named)}}}"
@@ -308,17 +322,27 @@ def test_promises_and_coverage_agree_with_every_ticket(
     book = compile_sla(made)
     uncovered = {problem.witness["channel"] for problem in uncovered_by_sla.check(made) if problem.witness}
     for channel in made.channels:
-        ticket = Ticket(FRIDAY, channel=channel)
-        loosest = {metric: promise(made, metric, (channel,)) for metric in ("first_reply", "resolution")}
+        ticket = Ticket(FRIDAY + timedelta(seconds=second), channel=channel)
+        loosest = {metric: promised(made, metric, (channel,)) for metric in ("first_reply", "resolution")}
         lacking = False
         for category, priority, tags in product(made.categories, PRIORITIES, ((), ("vip",))):
-            goals = choose(book, ticket, Routed(category, priority, tags=frozenset(tags))).goals
+            routed = Routed(category, priority, tags=frozenset(tags))
+            goals = choose(book, ticket, routed).goals
             lacking = lacking or not goals
-            for metric, goal in goals.items():
-                widest = loosest[metric]
+            for metric in goals:
+                widest, at = loosest[metric], due_after(book, choose(book, ticket, routed), metric, ticket.received_at)
                 assert widest is not None
-                assert length(goal.within) <= length(widest)
+                assert at is not None
+                assert at.at <= _kept_until(book, widest, ticket.received_at)
         assert not lacking or channel in uncovered
+
+
+def _kept_until(book: SlaBook, said: Promise, start: datetime) -> datetime:
+    """When a customer who was told this at that moment is let down."""
+    clock = book.clock(said.goal.calendar)
+    if said.within.working_days:
+        return clock.working_days_deadline(start, said.within.working_days)
+    return clock.deadline(start, said.within.seconds) if said.within.working else start + timedelta(seconds=said.within.seconds)
 
 
 def _flow(named: dict[str, str]) -> str:

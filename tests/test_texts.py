@@ -266,6 +266,26 @@ def test_promises_in_three_languages(seconds: int, en: str, zh: str, de: str) ->
     assert [promise_text(Duration(seconds), locale) for locale in ("en-GB", "zh-CN", "de")] == [en, zh, de]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh", "de"),
+    [
+        (3_600, "within 1 working hour", "1 个工作小时内", "innerhalb von 1 Arbeitsstunde"),
+        (36_000, "within 10 working hours", "10 个工作小时内", "innerhalb von 10 Arbeitsstunden"),
+        (259_200, "within 72 working hours", "72 个工作小时内", "innerhalb von 72 Arbeitsstunden"),
+        (30, "within 30 seconds of working time", "工作时间 30 秒内", "innerhalb von 30 Sekunden Arbeitszeit"),
+        (
+            5_400,
+            "within 1 hour 30 minutes of working time",
+            "工作时间 1 小时 30 分钟内",
+            "innerhalb von 1 Stunde 30 Minuten Arbeitszeit",
+        ),
+    ],
+)
+def test_promises_of_working_time(seconds: int, en: str, zh: str, de: str) -> None:
+    said = Duration(seconds, working=True)
+    assert [promise_text(said, locale) for locale in ("en-GB", "zh-CN", "de")] == [en, zh, de]
+
+
 def test_durations_and_other_languages() -> None:
     assert duration_text(Duration(14 * 86_400), "de") == "14 Tagen"
     assert duration_text(Duration(working_days=1), "de") == "1 Arbeitstag"

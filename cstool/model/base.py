@@ -80,6 +80,8 @@ class Duration:
 
     seconds: int = 0
     working_days: int = 0
+    working: bool = False
+    """Said to a customer: the seconds stand still while the team is away, so they are called working time."""
 
     def __str__(self) -> str:
         if self.working_days:

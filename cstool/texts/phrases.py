@@ -15,6 +15,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} hour", "{n} hours"),
         "day": ("{n} day", "{n} days"),
         "working_day": ("{n} working day", "{n} working days"),
+        "working_hour": ("{n} working hour", "{n} working hours"),
     },
     "zh": {
         "second": ("{n} 秒", "{n} 秒"),
@@ -22,6 +23,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} 小时", "{n} 小时"),
         "day": ("{n} 天", "{n} 天"),
         "working_day": ("{n} 个工作日", "{n} 个工作日"),
+        "working_hour": ("{n} 个工作小时", "{n} 个工作小时"),
     },
     "zh-TW": {
         "second": ("{n} 秒", "{n} 秒"),
@@ -29,6 +31,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} 小時", "{n} 小時"),
         "day": ("{n} 天", "{n} 天"),
         "working_day": ("{n} 個工作日", "{n} 個工作日"),
+        "working_hour": ("{n} 個工作小時", "{n} 個工作小時"),
     },
     "de": {
         "second": ("{n} Sekunde", "{n} Sekunden"),
@@ -36,6 +39,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} Stunde", "{n} Stunden"),
         "day": ("{n} Tag", "{n} Tagen"),
         "working_day": ("{n} Arbeitstag", "{n} Arbeitstagen"),
+        "working_hour": ("{n} Arbeitsstunde", "{n} Arbeitsstunden"),
     },
     "es": {
         "second": ("{n} segundo", "{n} segundos"),
@@ -43,6 +47,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} hora", "{n} horas"),
         "day": ("{n} día", "{n} días"),
         "working_day": ("{n} día laborable", "{n} días laborables"),
+        "working_hour": ("{n} hora laborable", "{n} horas laborables"),
     },
     "fr": {
         "second": ("{n} seconde", "{n} secondes"),
@@ -50,6 +55,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} heure", "{n} heures"),
         "day": ("{n} jour", "{n} jours"),
         "working_day": ("{n} jour ouvré", "{n} jours ouvrés"),
+        "working_hour": ("{n} heure ouvrée", "{n} heures ouvrées"),
     },
     "it": {
         "second": ("{n} secondo", "{n} secondi"),
@@ -57,6 +63,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n} ora", "{n} ore"),
         "day": ("{n} giorno", "{n} giorni"),
         "working_day": ("{n} giorno lavorativo", "{n} giorni lavorativi"),
+        "working_hour": ("{n} ora lavorativa", "{n} ore lavorative"),
     },
     "ja": {
         "second": ("{n}秒", "{n}秒"),
@@ -64,6 +71,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "hour": ("{n}時間", "{n}時間"),
         "day": ("{n}日", "{n}日"),
         "working_day": ("{n}営業日", "{n}営業日"),
+        "working_hour": ("営業時間で{n}時間", "営業時間で{n}時間"),
     },
 }
 _PROMISES = {
@@ -75,6 +83,16 @@ _PROMISES = {
     "fr": "sous {duration}",
     "it": "entro {duration}",
     "ja": "{duration}以内に",
+}
+_WORKING = {
+    "en": "{duration} of working time",
+    "zh": "工作时间 {duration}",
+    "zh-TW": "工作時間 {duration}",
+    "de": "{duration} Arbeitszeit",
+    "es": "{duration} de horario laboral",
+    "fr": "{duration} de temps ouvré",
+    "it": "{duration} di orario lavorativo",
+    "ja": "営業時間で{duration}",
 }
 _ALIASES = {"zh-Hant": "zh-TW", "zh-HK": "zh-TW"}
 _SIZES = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -88,13 +106,25 @@ def _language(locale: str, table: dict[str, object]) -> str:
 
 
 def duration_text(duration: Duration, locale: str) -> str:
-    """`2 hours`, `2 小时`, `2 Stunden`; a language without words here gets English ones."""
+    """`2 hours`, `2 小时`, `2 Stunden`; a language without words here gets English ones.
+
+    Working time is said to be that, and its hours are never added up to days: a day of work has fewer than 24.
+    """
     units = _UNITS[_language(locale, dict(_UNITS))]
     if duration.working_days:
         return _counted(units, "working_day", duration.working_days)
-    rest, parts = duration.seconds, []
+    if duration.working:
+        hours, rest = divmod(duration.seconds, 3_600)
+        if not rest:
+            return _counted(units, "working_hour", hours)
+        return _WORKING[_language(locale, dict(_WORKING))].format(duration=_spelled(duration.seconds, units, days=False))
+    return _spelled(duration.seconds, units, days=duration.seconds > _HOURS_UP_TO)
+
+
+def _spelled(seconds: int, units: dict[str, tuple[str, str]], *, days: bool) -> str:
+    rest, parts = seconds, []
     for unit, size in _SIZES:
-        if unit == "day" and rest <= _HOURS_UP_TO:
+        if unit == "day" and not days:
             continue
         if rest >= size:
             parts.append(_counted(units, unit, rest // size))

@@ -1,7 +1,8 @@
 """An automatic reply promises an answer within a time that is not the SLA's.
 
 The team works by the SLA; the customer was told something else: a broken promise by design. Numbers in texts also stay
-behind when the SLA changes. Only sentences about answering are looked at, in English, Chinese and German.
+behind when the SLA changes. Hours are read by the calendar: where the target counts working hours, the text has to say so.
+Only sentences about answering are looked at, in English, Chinese and German.
 
 Bad:
 
@@ -31,7 +32,8 @@ from collections.abc import Iterator
 
 from cstool.diagnostic import Edit, Problem, Severity, Span, text
 from cstool.model.base import Duration
-from cstool.sla import Goal, length, promised
+from cstool.ordinary_week import counts_closed_time, worst_elapsed
+from cstool.sla import Promise, SlaBook, compile_sla, length, promised
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -51,6 +53,9 @@ _SAID = [
     )
 ]
 _SIZES = (("s(?!t)|秒", 1), ("m|分", 60), ("h|st|小", 3600), ("", 86_400))
+_TIME_AT_WORK = re.compile(
+    r"(?:工作时间|工作時間)\s*\n|\n (?:of working time|during (?:working|business) hours|Arbeitszeit)", re.IGNORECASE
+)
 _ANSWERING = re.compile(
     r"\b(?:repl|answer|respon|get(?:ting)? back|hear from|in touch)|antwort|meld|[回答][复覆]|联系|聯絡|回信", re.IGNORECASE
 )
@@ -59,28 +64,40 @@ _END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Times stated in automatic replies against the loosest first-reply target on their channels."""
-    automatic = {rule.value.then.reply for _, rule in workspace.rules()}
+    book, automatic = compile_sla(workspace), {rule.value.then.reply for _, rule in workspace.rules()}
     for name, template in workspace.templates.items():
         if template.shared.value.kind == "auto_reply" or name in automatic:
-            goal = promised(workspace, "first_reply", tuple(template.shared.value.channels))
-            for wording in template.wordings.values() if goal else ():
+            promise = promised(workspace, "first_reply", tuple(template.shared.value.channels))
+            for wording in template.wordings.values() if promise else ():
                 for start, end, said in _promises(wording.body):
-                    if goal and said != goal.within:
-                        yield _problem(goal, said, wording.at(start, end - start), wording.body[start:end])
+                    if promise and said != promise.within:
+                        yield _problem(book, promise, said, wording.at(start, end - start), wording.body[start:end])
 
 
-def _problem(goal: Goal, said: Duration, span: Span, words: str) -> Problem:
-    within, target = goal.within, goal.policy.at("targets", "first_reply", goal.key)
-    # Longer, or working days against hours: no promise is broken for certain.
-    broken = length(said) < length(within) and bool(said.working_days) == bool(within.working_days)
+def _problem(book: SlaBook, promise: Promise, said: Duration, span: Span, words: str) -> Problem:
+    goal = promise.goal
+    timed = (book.clock(goal.calendar), goal.within)
+    by_calendar = not (said.working or said.working_days)
+    name = "promise-counts-closed-hours" if by_calendar and counts_closed_time(timed) else "promise-differs-from-sla"
+    if by_calendar:
+        broken = said.seconds < worst_elapsed(timed)
+    else:  # working days against hours, or working hours against others: no promise is broken for certain
+        broken = _clock(said) == _clock(promise.within) and length(said) < length(goal.within)
+    within = str(goal.within)
     return Problem(
         span,
-        text("promise-differs-from-sla", said=words, within=str(within), policy=goal.policy.value.id),
+        text(name, said=words, within=within, policy=goal.policy.value.id, calendar=goal.calendar),
         text("hint-print-promise", printed=PRINTED),
-        related=((target, text("other-target", metric="first_reply", within=str(within))),),
+        related=(
+            (goal.policy.at("targets", "first_reply", goal.key), text("other-target", metric="first_reply", within=within)),
+        ),
         edits=(Edit(span, PRINTED, safe=False),),
         severity=None if broken else Severity.WARNING,
     )
+
+
+def _clock(duration: Duration) -> tuple[bool, bool]:
+    return duration.working, bool(duration.working_days)
 
 
 def _promises(body: str) -> Iterator[tuple[int, int, Duration]]:
@@ -92,4 +109,7 @@ def _promises(body: str) -> Iterator[tuple[int, int, Duration]]:
             count, unit = match["n"].lower(), match["unit"].lower()
             number = int(count) if count.isdecimal() else _NUMBERS[count]
             size = next(seconds for start, seconds in _SIZES if re.match(start, unit))
-            yield match.start(), match.end(), Duration(working_days=number) if match["work"] else Duration(number * size)
+            around = body[max(0, match.start() - 6) : match.start()], body[match.end() : match.end() + 24]
+            work = bool(match["work"] or _TIME_AT_WORK.search("\n".join(around)))
+            said = Duration(working_days=number) if work and size == 86_400 else Duration(number * size, working=work)
+            yield match.start(), match.end(), said

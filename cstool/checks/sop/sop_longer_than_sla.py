@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
 from cstool.procedure import categories_of, procedure, seconds
-from cstool.sla import promised
+from cstool.sla import reachable
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -51,7 +51,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             message = text("sop-longer-than-within", sop=item.value.id, total=str(total), within=str(own), steps=path)
             yield Problem(item.at("within"), message, text("hint-shorten-steps"))
         for category in sorted(categories_of(item.value.when) or ()):
-            goal = promised(workspace, "resolution", None, category)
+            goal = max(reachable(workspace, "resolution", None, category), key=lambda one: seconds(one.within), default=None)
             needed = own or total
             if goal and seconds(needed) > seconds(goal.within):
                 values = {"sop": item.value.id, "needed": str(needed), "category": category, "promised": str(goal.within)}
