@@ -90,6 +90,18 @@ class _Run:
     sops: tuple[str, ...]
 
 
+_READ_BY_TESTS = (
+    "stages", "policies", "channels", "stores", "teams", "agents", "calendars", "categories", "tags", "skills", "keywords",
+    "fields", "rates", "packs", "settings.packs", "settings.timezone", "sops",
+)  # fmt: skip
+"""What a decision, a due time or a procedure is made of."""
+
+
+def waiting_for(workspace: Workspace) -> tuple[str, ...]:
+    """What tests are made of and could not be read whole: until it can, a difference would prove nothing, and none is shown."""
+    return tuple(name.removeprefix("settings.") for name in _READ_BY_TESTS if name in workspace.incomplete)
+
+
 def run_tests(workspace: Workspace, decide_one: Decide | None = None, *, only: str | None = None) -> Acceptance:
     """Run every test, or those whose name contains `only`, through our routing or the engine that is handed in."""
     router, choose_one = compile_routing(workspace), choose_by(compile_sla(workspace))

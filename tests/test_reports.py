@@ -306,3 +306,8 @@ def test_a_baseline_hides_each_known_fault_once() -> None:
     assert without_known([moved, one(line=9)], known) == [one(line=9)]
     other = one(message=text("unknown-key", key="x"))
     assert without_known([other], known) == [other]
+
+
+def test_a_witness_is_written_as_a_config_file_writes_it() -> None:
+    report = Report((one(witness={"automatic": True, "tags": ("vip", "legal"), "order.amount": Decimal("250.00")}),), SOURCES)
+    assert "automatic: true, tags: vip, legal, order.amount: 250" in text_form.render(report)

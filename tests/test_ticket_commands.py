@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -257,3 +258,39 @@ def test_messages_have_the_same_fields_in_both_languages() -> None:
     for id_, pair in catalogue().items():
         english, chinese = ({name for _, name, _, _ in Formatter().parse(words) if name} for words in pair)
         assert english == chinese, id_
+
+
+@pytest.mark.parametrize("more", [(), ("--min-accuracy", "80%"), ("--format", "json")])
+def test_labels_in_a_column_that_is_not_there(call: Call, more: tuple[str, ...]) -> None:
+    shown = call("simulate", "--labels", "lable", *more)
+    assert shown.code == 2
+    assert "no ticket has a label in 'lable'; did you mean 'label'?" in shown.err
+    assert "accuracy" not in shown.err
+
+
+def test_labels_without_any_ticket(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("id,subject,label\n", encoding="utf-8")
+    assert call("simulate", str(tmp_path / "none.csv"), "--labels", "label").code == 0
+    shown = call("simulate", str(tmp_path / "none.csv"), "--labels", "label", "--min-accuracy", "80%")
+    assert (shown.code, shown.err.splitlines()[-1]) == (1, "no ticket to hold against 'label'")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "part"),
+    [
+        ("config/channels.yaml", "channels: {shop-email: {type: emial}}\n", "channels"),
+        ("config/sla.yaml", "policies: [{id: mail, target: 4h}]\n", "policies"),
+        ("config/teams.yaml", "teams: {returns: [lin]}\nagents: {}\n", "teams"),
+        ("config/vocabulary.yaml", "categories: {refund\n", "categories"),
+        ("config/routing.yaml", "stages: [{id: a, rules: 1}]\n", "stages"),
+        ("config/facts.yaml", "rates: {EUR: much}\n", "rates"),
+    ],
+)
+@pytest.mark.parametrize("command", ["test", "check"])
+def test_tests_wait_until_what_they_are_about_can_be_read(
+    call: Call, shop: Path, command: str, path: str, content: str, part: str
+) -> None:
+    (shop / path).write_text(content, encoding="utf-8")
+    shown = call(command)
+    assert (shown.code, "expected" in shown.out) == (1, False)
+    assert re.search(rf"the tests were not run: .*'{part}'", shown.err)

@@ -8,7 +8,7 @@ from cstool.cli.cache import remembered
 from cstool.cli.command import Command
 from cstool.cli.reporting import check_options, exit_code, write
 from cstool.cli.session import Session, pass_session
-from cstool.diagnostic import text
+from cstool.diagnostic import quoted, text
 
 
 @click.command("check", cls=Command, help="help-check")
@@ -24,14 +24,15 @@ def command(
     formats: tuple[str, ...],
 ) -> int:
     """Run all checks, then the workspace's tests, and report them together."""
-    from cstool.acceptance import run_tests
+    from cstool.acceptance import run_tests, waiting_for
     from cstool.cli.checking import report_of
     from cstool.render.acceptance import with_tests
 
     workspace = session.workspace()
     report = report_of(session, workspace, "all", select, ignore, baseline)
-    if "stages" in workspace.incomplete and workspace.tests:
-        session.note(session.words(text("tests-wait-for-routing")))
+    waiting = waiting_for(workspace) if workspace.tests else ()
+    if waiting:
+        session.note(session.words(text("tests-wait", parts=quoted(*waiting))))
     elif workspace.tests:
         report = with_tests(report, run_tests(workspace))
     write(session, report, formats)

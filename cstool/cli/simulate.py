@@ -17,6 +17,7 @@ from cstool.errors import CstoolError, UsageError
 from cstool.simulate import Labels, Simulated, Summary, choose_by, decide_by, run
 from cstool.simulate.labels import COMPARABLE
 from cstool.simulate.rows import RowWriter, form_of, writer_for
+from cstool.spelling import nearest
 from cstool.tickets.batch import ROUTED, Batch
 from cstool.workspace import Workspace
 
@@ -53,7 +54,7 @@ def command(
     aside: str | None,
     form: str,
 ) -> int:
-    """Read, route, count, show. 1 when rows were set aside or the accuracy is too low."""
+    """Read, route, count, show. 1 when rows were set aside or the accuracy is too low, 2 when nothing has a label."""
     from cstool.routing import compile_routing
     from cstool.sla import compile_sla
     from cstool.tickets.read import read
@@ -80,6 +81,7 @@ def command(
         _drain(results, writer)
     progress.close()
     _show(session, summary, form, out)
+    _expect_labels(summary)
     return _code(session, summary, minimum)
 
 
@@ -164,6 +166,16 @@ def _show(session: Session, summary: Summary, form: str, out: str | None) -> Non
     _verdict(session, summary)
 
 
+def _expect_labels(summary: Summary) -> None:
+    """A column in which no ticket has a label is a wrong call: nothing was compared. Raises UsageError with a did-you-mean."""
+    labels = summary.labels
+    if labels is None or labels.total or not summary.tickets:
+        return
+    seen = dict.fromkeys(guess.column for guess in summary.guesses)
+    near = None if labels.column in seen else nearest(labels.column, seen)
+    raise UsageError(text("simulate-no-labels", column=labels.column, near=text("usage-near", name=near) if near else ""))
+
+
 def _verdict(session: Session, summary: Summary) -> None:
     numbers = {"tickets": summary.tickets, "without_sla": summary.without_sla, "set_aside": summary.set_aside}
     matched = summary.tickets - summary.unmatched
@@ -173,14 +185,16 @@ def _verdict(session: Session, summary: Summary) -> None:
         shares = {"share": f"{labels.accuracy:.1%}", "right": labels.right, "total": labels.total}
         names = {"against": labels.against, "column": labels.column, "unlabelled": labels.unlabelled}
         session.say(session.words(text("simulate-accuracy", **shares, **names)))
-    elif labels is not None:
-        session.say(session.words(text("simulate-no-labels", column=labels.column)))
 
 
 def _code(session: Session, summary: Summary, minimum: Decimal | None) -> int:
-    accuracy = summary.labels.accuracy if summary.labels else None
-    if minimum is not None and (accuracy is None or accuracy < minimum):
-        share = f"{accuracy:.1%}" if accuracy is not None else "–"
-        session.note(session.words(text("simulate-below", share=share, minimum=f"{minimum:.1%}")))
-        return 1
+    labels = summary.labels
+    if minimum is not None and labels is not None:
+        accuracy = labels.accuracy
+        if accuracy is None:
+            session.note(session.words(text("simulate-no-ticket-to-judge", column=labels.column)))
+            return 1
+        if accuracy < minimum:
+            session.note(session.words(text("simulate-below", share=f"{accuracy:.1%}", minimum=f"{minimum:.1%}")))
+            return 1
     return 1 if summary.set_aside else 0

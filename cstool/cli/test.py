@@ -2,12 +2,12 @@
 
 import click
 
-from cstool.acceptance import run_tests
+from cstool.acceptance import run_tests, waiting_for
 from cstool.cli.command import Command
 from cstool.cli.reporting import format_option, write
 from cstool.cli.session import Session, pass_session
 from cstool.cli.ticket_input import share_of, warn_of_faults
-from cstool.diagnostic import text
+from cstool.diagnostic import quoted, text
 from cstool.errors import UsageError
 from cstool.render.acceptance import with_tests
 from cstool.render.report import Report
@@ -19,10 +19,14 @@ from cstool.render.report import Report
 @format_option
 @pass_session
 def command(session: Session, only: str | None, min_coverage: str | None, formats: tuple[str, ...]) -> int:
-    """Run the tests. 1 when one fails or too few rules fire."""
+    """Run the tests. 1 when one fails, too few rules fire, or what they test cannot be read."""
     minimum = share_of(min_coverage) if min_coverage else None
     workspace = session.workspace()
     warn_of_faults(session, workspace)
+    waiting = waiting_for(workspace) if workspace.tests else ()
+    if waiting:
+        session.note(session.words(text("tests-wait", parts=quoted(*waiting))))
+        return 1
     found = run_tests(workspace, only=only)
     if not found.results:
         raise UsageError(text("test-none-named", name=only) if only else text("test-none"))

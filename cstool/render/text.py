@@ -4,6 +4,7 @@ import unicodedata
 
 from cstool.diagnostic import Diagnostic, Severity, text
 from cstool.render.report import Report
+from cstool.render.words import say
 
 _STYLE = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "dim": "\x1b[2m", "bold": "\x1b[1m", "hint": "\x1b[36m"}
 
@@ -52,14 +53,14 @@ def _one(report: Report, one: Diagnostic, color: bool) -> str:
     for other, message in one.related:
         lines.append(f"  {other.path}:{other.line}: {report.words(message)}")
     if one.witness:
-        lines.append("  " + report.words(text("witness", ticket=_ticket(one))))
+        lines.append("  " + report.words(text("witness", ticket=_ticket(one, report.language))))
     if one.hint:
         lines.append("  " + _style("= " + report.words(one.hint), "hint", color))
     return "\n".join(lines)
 
 
-def _ticket(one: Diagnostic) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in (one.witness or {}).items())
+def _ticket(one: Diagnostic, language: str) -> str:
+    return ", ".join(f"{key}: {say(value, language)}" for key, value in (one.witness or {}).items())
 
 
 def _window(line: str, column: int, width: int = 110) -> tuple[str, int]:

@@ -52,9 +52,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
         "cstool check\ncstool check --format github --format junit=report.xml\ncstool check --baseline known.json",
     ),
-    "tests-wait-for-routing": (
-        "the tests were not run: a part of the routing rules cannot be read yet",
-        "没有跑用例：部分路由规则还读不了",
+    "tests-wait": (
+        "the tests were not run: what they are about cannot be read whole yet ({parts}; see cstool validate)",
+        "没有跑用例：用例涉及的内容还没法完整读取（{parts}；见 cstool validate）",
     ),
     "help-explain": ("Show the page of a check, or list all checks.", "显示一个检查项的说明，或列出全部检查项。"),
     "help-explain-examples": (
@@ -86,7 +86,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cannot-write": ("cannot write '{path}': {reason}", "无法写入“{path}”：{reason}"),
     "cannot-read": ("cannot read '{path}': {reason}", "无法读取“{path}”：{reason}"),
     "not-a-report": ("'{path}' is not a JSON report of cstool", "“{path}”不是 cstool 的 JSON 报告"),
-    "baseline-hides": ("{count} known diagnostics hidden by the baseline", "基线隐藏了 {count} 个已知问题"),
+    "baseline-hides": ("{count} diagnostics hidden by the baseline", "基线隐藏了 {count} 个已知问题"),
     "no-such-kind": ("there is no file kind '{name}'; {near}", "没有文件类别“{name}”；{near}"),
     "schemas-written": ("schemas written to {folder}", "schema 已写入 {folder}"),
 }

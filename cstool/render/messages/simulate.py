@@ -48,7 +48,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{against} 对照“{column}”的准确率：{share}（{total} 个中 {right} 个正确；{unlabelled} 个没有标注）",
     ),
     "simulate-below": ("accuracy {share} is below the {minimum} asked for", "准确率 {share} 低于要求的 {minimum}"),
-    "simulate-no-labels": ("no ticket has a label in '{column}'", "没有工单在“{column}”列有标注"),
+    "simulate-no-labels": ("no ticket has a label in '{column}'{near}", "没有工单在“{column}”列有标注{near}"),
+    "simulate-no-ticket-to-judge": ("no ticket to hold against '{column}'", "没有可对照“{column}”的工单"),
     "simulate-never": ("{count} rules applied to no ticket: {rules}", "{count} 条规则没有命中任何工单：{rules}"),
     "simulate-unknown-channel": (
         "unknown channel '{channel}': {count} tickets; their channel facts, hours and channel SLA do not apply",
