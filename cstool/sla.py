@@ -59,7 +59,8 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What customers are told. `goal` is the target that can take longest; `within` is its length, said to be working time
-    where it is. Where targets on different clocks take turns at being the latest, it is calendar time that covers them all."""
+    where it is. Where targets on different clocks take turns at being the latest, it is the largest of their numbers as working
+    time (with working days among them: calendar time that covers the worst case of an ordinary week)."""
 
     goal: Goal
     within: Duration
@@ -307,9 +308,14 @@ def promised(
     latest = max(timed, key=lambda one: (worst_elapsed(one), one[0].plan is not None), default=None)
     if latest is None:
         return None
-    if not never_earlier(latest, tuple(timed)):
+    working = counts_closed_time(latest)
+    if never_earlier(latest, tuple(timed)):
+        return Promise(timed[latest], replace(latest[1], working=working))
+    if any(within.working_days for _, within in timed):
         return Promise(timed[latest], rounded_up(worst_elapsed(latest)))
-    return Promise(timed[latest], replace(latest[1], working=counts_closed_time(latest)))
+    # So many hours of work take no less than so many hours by the calendar, whoever's hours they are.
+    longest = max(within.seconds for _, within in timed)
+    return Promise(timed[latest], Duration(longest, working=working))
 
 
 def promise(

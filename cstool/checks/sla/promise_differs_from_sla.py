@@ -82,7 +82,7 @@ def _problem(book: SlaBook, promise: Promise, said: Duration, span: Span, words:
     if by_calendar:
         broken = said.seconds < worst_elapsed(timed)
     else:  # working days against hours, or working hours against others: no promise is broken for certain
-        broken = _clock(said) == _clock(promise.within) and length(said) < length(goal.within)
+        broken = _clock(said) == _clock(promise.within) and length(said) < length(promise.within)
     within = str(goal.within)
     return Problem(
         span,
