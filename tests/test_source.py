@@ -257,6 +257,16 @@ def mended(content: str, faults: list[Diagnostic]) -> str:
             ["chinese-punctuation@2:3"],
             {"a": 1, "备注": "注意：先道歉", "b": 1, "c": ["x ，y"]},
         ),
+        (
+            "a：[{b: 1}]\nc: 2\nd：[{e：f，g：1}]\n\ni：{j：k，l: 1}\n",
+            ["chinese-punctuation@3:2", "chinese-punctuation@1:2", "chinese-punctuation@5:2"],
+            {"a": [{"b": 1}], "c": 2, "d": [{"e": "f", "g": 1}], "i": {"j": "k", "l": 1}},
+        ),
+        (
+            "a: {b: 你好：世界, c: d}\ne：\n  - x：y\n",
+            ["chinese-punctuation@2:2", "chinese-punctuation@3:6"],
+            {"a": {"b": "你好：世界", "c": "d"}, "e": [{"x": "y"}]},
+        ),
         ("a: [退货，退回]\n", ["chinese-punctuation@1:7"], {"a": ["退货", "退回"]}),
         ("a: “x: y”\n", ["chinese-punctuation@1:4"], {"a": "x: y"}),
         ("a: 【x】\nb: 1: 2\n", ["unquoted-colon@2:5"], {"a": "【x】", "b": "1: 2"}),

@@ -13,6 +13,8 @@ from cstool.source.secrets import may_hold_secret
 ROUNDS = 20
 """How many faults are mended to find the next one; YAML readers stop at the first."""
 _LONG = 200_000
+_WIDE_LINE = re.compile(r"\s*(?:- +)*[\w.-]+：")
+_WIDE_KEY = re.compile(r"[\[{]?[\w.-]+：", re.ASCII)
 _MAPPING_VALUE = "mapping values are not allowed in this context"
 
 # What libyaml says -> our message. The texts are libyaml's own (src/scanner.c, src/parser.c of yaml/libyaml).
@@ -50,7 +52,7 @@ def syntax_faults(path: str, part: str, first_line: int, error: yaml.MarkedYAMLE
             lines[number] = line
         after = _error_of(lines)
         if after is None:
-            break
+            return [*found, *_wide_keys(path, lines, first_line)]
         error = after
     return found
 
@@ -64,6 +66,33 @@ def _error_of(lines: list[str]) -> yaml.MarkedYAMLError | None:
     except yaml.YAMLError:
         return None
     return None
+
+
+def _wide_keys(path: str, lines: list[str], first_line: int) -> Iterator[Diagnostic]:
+    """Lines of a mended file that can be read, but as one text where a key was meant: `rates：{EUR：1}`."""
+    try:
+        left = [yaml.compose("\n".join(lines), Loader=yaml.CLoader)]
+    except yaml.YAMLError:  # an alias to nothing: said when the rest is mended
+        return
+    seen, wide = set[int](), set[int]()
+    for node in left:  # grows while it is walked; an alias leads to a node that was seen already
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            if not node.style and _WIDE_KEY.match(node.value):
+                wide.update(range(node.start_mark.line, min(node.end_mark.line + 1, len(lines))))
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
+        elif isinstance(node, yaml.MappingNode):
+            left += [item for pair in node.value for item in pair]
+    for number in sorted(wide):
+        body = lines[number]
+        position = suspicious(body)
+        whole = next((line for line in (mended(body), mended_first(body)) if line != body and is_yaml(line)), None)
+        if position is not None and whole is not None:
+            problem = punctuation_problem(path, first_line + number + 1, body, position, whole)
+            yield diagnose("chinese-punctuation", problem)
 
 
 def is_yaml(line: str) -> bool:
@@ -97,8 +126,9 @@ class _Fault:
 
     def _punctuation(self) -> list[tuple[int, str, Diagnostic]]:
         for last in dict.fromkeys((self.line, self.line - 1, self.start)):
-            run = list(self._suspicious_run(last))
-            for mend in (mended, mended_first):
+            whole = list(self._suspicious_run(last))
+            keys = [one for one in whole if _WIDE_LINE.match(self.lines[one[0]])]
+            for run, mend in ((whole, mended), (whole, mended_first), (keys, mended)):
                 changed = {number: mend(self.lines[number]) for number, _ in run}
                 if changed and self._helps(changed):
                     return [
