@@ -81,6 +81,10 @@ def test_no_folder_is_an_error(tmp_path: Path) -> None:
             },
             ["duplicate-id@sop/a.yaml:6", "duplicate-id@sop/b.yaml:1"],
         ),
+        (
+            {"config/sla/a.yml": "policies: []\n", "sop/a.yml": "id: a\n", "config/tests/a.json": "{}"},
+            [f"unknown-file@{path}:1" for path in ("config/sla/a.yml", "config/tests/a.json", "sop/a.yml")],
+        ),
         ({"config/team.yaml": "teams: {}\n", "config/notes.txt": "x"}, ["unknown-file@config/team.yaml:1"]),
         ({"templates/a/Approved.en.md": "x"}, ["misnamed-text@templates/a/Approved.en.md:1"]),
         ({"templates/a/b.de.md": "x"}, ["default-locale-missing@templates/a/b.de.md:1"]),

@@ -237,6 +237,11 @@ class _Loading:
         self.faults.append(diagnose("kind-twice", Problem(Span(extra.source.path), message, text("keep-one"))))
 
     def _unknown_files(self) -> Iterator[Diagnostic]:
+        for folder in ("sop", "config/tests", "config/packs", *(f"config/{kind}" for kind in KINDS)):
+            for path in self.files.under(folder, (".yml", ".json")):
+                name = path.rpartition("/")[2]
+                hint = text("did-you-mean", name=name.rpartition(".")[0] + ".yaml")
+                yield diagnose("unknown-file", Problem(Span(path), text("unknown-file", name=name), hint), Severity.WARNING)
         known = [*(f"{kind}.yaml" for kind in KINDS), "agents.csv"]
         for name in self.files.names("config"):
             if name not in known and name.endswith((".yaml", ".yml", ".json", ".csv")):

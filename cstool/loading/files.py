@@ -131,8 +131,8 @@ class Files:
     def _all(self) -> frozenset[str]:
         return frozenset(self.paths)
 
-    def under(self, folder: str, ending: str) -> list[str]:
-        """Files anywhere below a folder with this ending, sorted by path."""
+    def under(self, folder: str, ending: str | tuple[str, ...]) -> list[str]:
+        """Files anywhere below a folder with this ending (or one of these), sorted by path."""
         return [path for path in self.paths if path.startswith(folder + "/") and path.endswith(ending)]
 
     def names(self, folder: str) -> list[str]:
