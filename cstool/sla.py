@@ -313,7 +313,7 @@ def promised(
         return Promise(timed[latest], replace(latest[1], working=working))
     if any(within.working_days for _, within in timed):
         return Promise(timed[latest], rounded_up(worst_elapsed(latest)))
-    # So many hours of work take no less than so many hours by the calendar, whoever's hours they are.
+    # So many hours of work take no less than so many hours by the calendar, whosever hours they are.
     longest = max(within.seconds for _, within in timed)
     return Promise(timed[latest], Duration(longest, working=working))
 

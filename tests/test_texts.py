@@ -18,6 +18,7 @@ from cstool.model.helpdesk import Helpdesk
 from cstool.source import read_yaml
 from cstool.texts import (
     RenderError,
+    Shared,
     allows,
     analyse,
     blanked,
@@ -452,3 +453,12 @@ def test_known_variables_follow_facts_articles_and_vocabulary() -> None:
     assert "facts.warranty" not in found
     assert find(found, "kb.terms.url.size") is found["kb.terms.url"]
     assert find(found, "kb.other.url") is None
+
+
+def test_pieces_that_multiply_are_counted_while_a_text_is_printed() -> None:
+    pieces = {f"m{level}": f'{{% include "m{level + 1}" %}}' * 10 if level < 12 else "x" for level in range(13)}
+    with pytest.raises(RenderError) as refused:
+        render_text('{% include "m0" %}', "en", {}, Shared({}, tuple(sorted(pieces.items()))))
+    assert refused.value.message.values["problem"] == "more than 1000 includes"
+    allowed = Shared({}, (("row", "x"),))
+    assert render_text('{% for i in (1..1000) %}{% include "row" %}{% endfor %}', "en", {}, allowed) == "x" * 1000

@@ -121,6 +121,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "missing-subject",
         "template-not-used",
         "template-syntax",
+        "text-cannot-be-printed",
         "too-long-for-channel",
         "unguarded-variable",
         "unknown-filter",

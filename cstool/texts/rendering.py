@@ -75,8 +75,9 @@ def render_text(
     body: str, locale: str, values: Mapping[str, object], shared: Shared | None = None, dialect: Helpdesk | None = None
 ) -> str:
     """One text with values. Raises RenderError."""
-    from liquid import DictLoader
     from liquid.exceptions import LiquidError
+
+    from cstool.texts.partials import Partials
 
     parsed = parse(body)
     if parsed.faults:
@@ -86,7 +87,7 @@ def render_text(
         body = _source(without_conditionals(parsed.segments), body)
         partials = {name: _source(without_conditionals(parse(part).segments), part) for name, part in partials.items()}
     environment = environment_for(locale, _MISSING[dialect.missing_value] if dialect else Missing)
-    environment.loader = DictLoader(partials)
+    environment.loader = Partials(partials)
     try:
         return str(environment.from_string(body).render(**nested(values))).rstrip("\n")
     except LiquidError as error:

@@ -161,6 +161,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{product}”不支持条件：所有带保护的变量都换成了备用文字",
     ),
     "render-failed": ("the text cannot be printed: {problem}", "无法生成文本：{problem}"),
+    "text-cannot-be-printed": ("with '{values}' values nothing is sent: {failure}", "“{values}”取值时无法发送：{failure}"),
+    "hint-text-cannot-be-printed": (
+        "make its loops and includes fewer, or give a value a 'default' before a filter calculates with it",
+        "减少循环和引用，或在过滤器计算之前给变量加上 default",
+    ),
     "render-unknown-template": ("no template is called '{name}'{near}", "没有名为“{name}”的话术{near}"),
     "render-ticket-or-backend": (
         "give '--ticket' or '--backend', not both: a helpdesk fills in its own values",
