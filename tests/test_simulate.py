@@ -16,7 +16,7 @@ from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.loading import load
 from cstool.render.words import catalogue, translate
-from cstool.routing import Outcome, compile_routing
+from cstool.routing import Outcome, compile_routing, decide
 from cstool.simulate import Labels, Promise, Summary, choose_by, decide_by, run
 from cstool.simulate.labels import label_of
 from cstool.simulate.rows import COLUMNS, writer_for
@@ -198,3 +198,10 @@ def test_columns_are_shown_only_when_guessed() -> None:
     assert table is not None
     assert table.rows == (("t.csv", "标题", "subject"),)
     assert translate(table.title, "zh-CN") == "列"
+
+
+@pytest.mark.parametrize(("body", "event"), [("refund", "ticket.created"), ("hello", "ticket.created"), ("x", "ticket.reopened")])
+def test_many_tickets_are_decided_as_one_is(tmp_path: Path, body: str, event: str) -> None:
+    router = compile_routing(workspace(tmp_path, FILES))
+    ticket = Ticket(NOW, channel="shop-email", body=body)
+    assert decide_by(router)(ticket, event) == decide(router, ticket, event).outcome

@@ -294,3 +294,11 @@ def test_tests_wait_until_what_they_are_about_can_be_read(
     shown = call(command)
     assert (shown.code, "expected" in shown.out) == (1, False)
     assert re.search(rf"the tests were not run: .*'{part}'", shown.err)
+
+
+def test_notes_of_many_mails_are_cut(call: Call, tmp_path: Path) -> None:
+    mail = "From a@b Fri Jul 17 10:00:00 2026\nFrom: a@b.example\nSubject: x\nDate: rubbish\n\nhi\n\n"
+    (tmp_path / "many.mbox").write_text(mail * 150, encoding="utf-8")
+    shown = call("simulate", str(tmp_path / "many.mbox"))
+    assert (shown.code, shown.err.count("the date 'rubbish' is none")) == (0, 100)
+    assert "… and more notes" in shown.err

@@ -22,6 +22,7 @@ from cstool.tickets.batch import ROUTED, Batch
 from cstool.workspace import Workspace
 
 _SHOWN_ASIDE = 20
+_SHOWN_NOTES = 100
 _SHOWN_RULES = 12
 
 
@@ -142,8 +143,10 @@ def _show(session: Session, summary: Summary, form: str, out: str | None) -> Non
     understood = column_table(summary)
     if understood is not None:
         session.note(render(understood, session.lang) + "\n")
-    for note in summary.notes:
+    for note in summary.notes[:_SHOWN_NOTES]:
         session.note(session.words(text("simulate-note", path=note.path, note=note.message)))
+    if len(summary.notes) > _SHOWN_NOTES:
+        session.note(session.words(text("simulate-notes-more")))
     for row in summary.kept_aside[:_SHOWN_ASIDE]:
         kind = "simulate-aside" if row.line else "simulate-aside-file"
         session.note(session.words(text(kind, path=row.path, line=row.line, reason=row.reason)))

@@ -50,14 +50,17 @@ def _finder(name: str, keywords: tuple[Keyword, ...]) -> Test:
     prefixes = tuple(word.form for word in keywords if word.prefix and word.form.count(" ") == 1)
     phrases = tuple((word.form.split()[0], word.form) for word in keywords if len(word.form.split()) > 1)
 
+    firsts = frozenset(first for first, _ in phrases)
+
     def find(view: TicketView) -> bool:
         tokens = view.texts.tokens(name)
         if not single.isdisjoint(tokens):
             return True
         form = view.texts.form(name)
-        for first, phrase in phrases:
-            if first in tokens and phrase in form:
-                return True
+        if not firsts.isdisjoint(tokens):
+            for first, phrase in phrases:
+                if first in tokens and phrase in form:
+                    return True
         for prefix in prefixes:  # noqa: SIM110 - a generator costs more than the search
             if prefix in form:
                 return True

@@ -1,7 +1,7 @@
 """Stages of rules: compiled once, then one decision per ticket with every rule that was tried."""
 
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
-from cstool.routing.decide import Decision, Tried, decide, reason
+from cstool.routing.decide import Decision, Tried, decide, outcome_of, reason
 from cstool.routing.outcome import Note, Outcome, Reply
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Tried",
     "compile_routing",
     "decide",
+    "outcome_of",
     "reason",
 ]

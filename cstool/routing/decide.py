@@ -49,13 +49,22 @@ class Decision:
 
 def decide(router: Router, ticket: Ticket, event: str = "ticket.created") -> Decision:
     """Run the stages of an event, top to bottom. Each stage sees what earlier ones wrote."""
+    tried: list[Tried] = []
+    return Decision(_decided(router, ticket, event, tried), tuple(tried))
+
+
+def outcome_of(router: Router, ticket: Ticket, event: str = "ticket.created") -> Outcome:
+    """The outcome of `decide` alone: what a simulation of many tickets asks for."""
+    return _decided(router, ticket, event, None)
+
+
+def _decided(router: Router, ticket: Ticket, event: str, tried: list[Tried] | None) -> Outcome:
     view = view_of(ticket, router.around, reopened=event == "ticket.reopened")
     outcome = _incoming(view)
-    tried: list[Tried] = []
     for stage in router.stages:
         if stage.event == event:
             outcome, view = _run(stage, outcome, view, tried)
-    return Decision(outcome, tuple(tried))
+    return outcome
 
 
 def _incoming(view: TicketView) -> Outcome:
@@ -70,11 +79,12 @@ def _incoming(view: TicketView) -> Outcome:
     )
 
 
-def _run(stage: CompiledStage, outcome: Outcome, view: TicketView, tried: list[Tried]) -> tuple[Outcome, TicketView]:
+def _run(stage: CompiledStage, outcome: Outcome, view: TicketView, tried: list[Tried] | None) -> tuple[Outcome, TicketView]:
     matching: list[CompiledRule] = []
     for rule in stage.rules:
         matched = rule.condition.holds(view)
-        tried.append(Tried(stage.id, rule, matched, view))
+        if tried is not None:
+            tried.append(Tried(stage.id, rule, matched, view))
         if not matched:
             continue
         if stage.match == "sequence":

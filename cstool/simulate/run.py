@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from cstool.routing import Outcome, Router, decide
+from cstool.routing import Outcome, Router, outcome_of
 from cstool.simulate.summary import Summary
 from cstool.sla import Due, SlaBook, choose, due_after
 from cstool.tickets import Batch, Ticket
@@ -37,7 +37,7 @@ def decide_by(router: Router) -> Decide:
     """Our own routing as a decision function."""
 
     def judged(ticket: Ticket, event: str) -> Outcome:
-        return decide(router, ticket, event).outcome
+        return outcome_of(router, ticket, event)
 
     return judged
 

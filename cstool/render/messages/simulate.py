@@ -63,6 +63,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "simulate-aside-file": ("set aside {path}: {reason}", "搁置 {path}：{reason}"),
     "simulate-aside-more": ("… and {count} more rows set aside", "……另有 {count} 行被搁置"),
     "simulate-note": ("note: {path}: {note}", "说明：{path}：{note}"),
+    "simulate-notes-more": ("… and more notes of this kind", "……还有更多此类说明"),
     "simulate-written": ("wrote {rows} rows to {path}", "已写入 {rows} 行到 {path}"),
     "simulate-progress": ("tickets", "工单"),
     "config-has-errors": (
