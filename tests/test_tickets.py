@@ -369,6 +369,15 @@ def test_a_gzip_bomb_stops() -> None:
     assert [row.reason.id for row in batch.set_aside] == ["row-too-large"]
 
 
+@pytest.mark.parametrize("rows", [500, 20_000])
+def test_a_packed_file_that_breaks_off_keeps_its_rows(rows: int) -> None:
+    packed = gzip.compress(b"".join(b'{"subject": "x%d"}\n' % number for number in range(rows)), mtime=0)
+    for broken in (packed[:-9], packed[:-4] + b"\0\0\0\0", packed[:-8] + b"\0" * 8):
+        batch = all_of("t.jsonl.gz", broken)
+        assert len(batch.tickets) >= rows - 25
+        assert "file-broken" in [row.reason.id for row in batch.set_aside]
+
+
 @pytest.mark.parametrize("level", [1, 9])
 def test_a_gzip_bomb_of_one_row_is_not_read_to_its_end(level: int) -> None:
     stream = io.BytesIO(gzip.compress(b'{"subject": "' + b"a" * 160_000_000, level, mtime=0))

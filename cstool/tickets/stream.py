@@ -49,12 +49,18 @@ class _Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._inner.read(len(buffer))
-        buffer[: len(data)] = data
-        self._out += len(data)
+        size = 0
+        try:
+            while size < len(buffer) and (data := self._inner.read1(len(buffer) - size)):
+                buffer[size : size + len(data)] = data
+                size += len(data)
+        except STREAM_FAULTS:
+            if not size:  # else what came before the fault is given first; the next call meets it again
+                raise
+        self._out += size
         if self._out > _EXPANSION_FROM and self._out > _EXPANSION * self._packed.count:
             raise BadValueError(text("file-expands", times=_EXPANSION))
-        return len(data)
+        return size
 
 
 def breakage(fault: BaseException) -> Text:
