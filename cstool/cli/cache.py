@@ -82,7 +82,12 @@ def _key(session: Session, module: str, options: dict[str, Any]) -> str | None:
 
 def _surroundings(session: Session) -> list[object]:
     out = sys.stdout
-    terminal = [out is not None and out.isatty(), getattr(out, "encoding", ""), os.environ.get("NO_COLOR"), os.environ.get("TERM")]
+    terminal = [
+        out is not None and out.isatty(),
+        getattr(out, "encoding", ""),
+        os.environ.get("NO_COLOR"),
+        os.environ.get("TERM"),
+    ]
     return [__version__, sys.version, str(session.root), session.today.isoformat(), session.lang, *terminal]
 
 
@@ -109,7 +114,7 @@ def _stamps(folder: str) -> Iterator[bytes]:
 def _contents(folder: Path, name: str) -> Iterator[bytes]:
     """Every name and content below a folder, each with its length before it, so that no two trees look alike.
 
-    Raises OSError at a link: what it leads to may change without a trace here.
+    Raises OSError at a link, whose target may change without a trace here, and at what is no file.
     """
     if folder.is_symlink():
         raise OSError(name)
@@ -125,10 +130,10 @@ def _contents(folder: Path, name: str) -> Iterator[bytes]:
         if entry.is_dir():
             yield from _contents(Path(entry.path), path)
             continue
-        content = b""
-        if entry.is_file():
-            with open(entry.path, "rb") as file:  # noqa: PTH123 - a thousand Path objects cost more than the reading
-                content = file.read()
+        if not entry.is_file():
+            raise OSError(path)
+        with open(entry.path, "rb") as file:  # noqa: PTH123 - a thousand Path objects cost more than the reading
+            content = file.read()
         yield f"\n{path}\0{len(content)}\0".encode("utf-8", "surrogateescape")
         yield content
 
