@@ -8,6 +8,7 @@ from cstool.model.helpdesk import Helpdesk
 from cstool.texts.environment import Missing
 from cstool.texts.filters import environment_for
 from cstool.texts.locales import pick
+from cstool.texts.partials import counted_pieces
 from cstool.texts.pieces import Shared, shared_for
 from cstool.texts.segments import Assign, Capture, Include, Loop, Other, Output, Plain, Segment
 from cstool.texts.tree import parse
@@ -77,8 +78,6 @@ def render_text(
     """One text with values. Raises RenderError."""
     from liquid.exceptions import LiquidError
 
-    from cstool.texts.partials import Partials
-
     parsed = parse(body)
     if parsed.faults:
         raise RenderError(parsed.faults[0].message)
@@ -87,7 +86,7 @@ def render_text(
         body = _source(without_conditionals(parsed.segments), body)
         partials = {name: _source(without_conditionals(parse(part).segments), part) for name, part in partials.items()}
     environment = environment_for(locale, _MISSING[dialect.missing_value] if dialect else Missing)
-    environment.loader = Partials(partials)
+    environment.loader = counted_pieces(partials)
     try:
         return str(environment.from_string(body).render(**nested(values))).rstrip("\n")
     except LiquidError as error:

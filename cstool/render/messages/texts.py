@@ -161,7 +161,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{product}”不支持条件：所有带保护的变量都换成了备用文字",
     ),
     "render-failed": ("the text cannot be printed: {problem}", "无法生成文本：{problem}"),
-    "text-cannot-be-printed": ("with '{values}' values nothing is sent: {failure}", "“{values}”取值时无法发送：{failure}"),
+    "text-cannot-be-printed": ("with {values} values nothing can be sent: {failure}", "取值{values}时无法发送：{failure}"),
     "hint-text-cannot-be-printed": (
         "make its loops and includes fewer, or give a value a 'default' before a filter calculates with it",
         "减少循环和引用，或在过滤器计算之前给变量加上 default",
