@@ -142,7 +142,7 @@ def test_every_language_is_a_variant_and_the_default_one_is_marked() -> None:
     item = body_of(compile_for(small.workspace(), "zd"), "dynamic_content", "general/hello")
     variants = {entry["locale_id"]: (entry["default"], entry["content"]) for entry in item["variants"]}  # type: ignore[attr-defined]
     assert {locale: default for locale, (default, _) in variants.items()} == {"@#{locale/de}": False, "@#{locale/en}": True}
-    assert "innerhalb von 20 Stunden" in variants["@#{locale/de}"][1]
+    assert "innerhalb von 20 Arbeitsstunden" in variants["@#{locale/de}"][1]
     assert "within 20 hours" in variants["@#{locale/en}"][1]
 
 
