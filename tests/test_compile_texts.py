@@ -143,7 +143,7 @@ def test_every_language_is_a_variant_and_the_default_one_is_marked() -> None:
     variants = {entry["locale_id"]: (entry["default"], entry["content"]) for entry in item["variants"]}  # type: ignore[attr-defined]
     assert {locale: default for locale, (default, _) in variants.items()} == {"@#{locale/de}": False, "@#{locale/en}": True}
     assert "innerhalb von 20 Arbeitsstunden" in variants["@#{locale/de}"][1]
-    assert "within 20 hours" in variants["@#{locale/en}"][1]
+    assert "within 20 working hours" in variants["@#{locale/en}"][1]
 
 
 def test_a_template_of_its_own_for_one_helpdesk() -> None:
