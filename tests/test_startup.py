@@ -15,12 +15,8 @@ HEAVY = {
 }  # fmt: skip
 PROGRAM = """
 import sys
-sys.argv = ["cstool", *sys.argv[1:]]
-from cstool.__main__ import main
-try:
-    main()
-except SystemExit as ended:
-    print("code", ended.code, file=sys.stderr)
+from cstool.__main__ import answer
+answer(sys.argv[1:])
 print("modules", *sys.modules, file=sys.stderr)
 """
 
