@@ -28,6 +28,7 @@ _PROBLEMS = {
     "did not find expected ',' or '}'": "yaml-open-mapping",
     "did not find expected '-' indicator": "yaml-no-dash",
     "block sequence entries are not allowed in this context": "yaml-dash",
+    "did not find expected node content; while parsing a flow node": "yaml-open-flow",
     "did not find expected node content": "yaml-no-value",
     "found undefined alias": "yaml-alias",
     "found duplicate anchor": "yaml-anchor",

@@ -180,6 +180,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "yaml-dash-hint": ("begin the list on the next line", "从下一行开始写列表"),
     "yaml-no-value": ("a value is missing", "缺少值"),
     "yaml-no-value-hint": ("write the value", "写上值"),
+    "yaml-open-flow": ("a value is missing, or a '[' or '{{' is not closed", "缺少值，或者“[”“{{”没有结束"),
+    "yaml-open-flow-hint": ("write the value, or close the bracket", "写上值，或补上括号"),
     "yaml-alias": ("'*' begins an alias that is not defined", "“*”开头的别名没有定义"),
     "yaml-alias-hint": ("put the value in quotes", "给值加引号"),
     "yaml-star": ("'*' or '&' begins an alias", "“*”或“&”开头会被当成别名"),
