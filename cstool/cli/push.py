@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cstool.acceptance import run_tests
+from cstool.backends.kept import keep_files
 from cstool.backends.local.engine import workspace_of
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import Push, account_of, backend_option, consent_options, errors_of
@@ -40,4 +41,7 @@ def command(session: Session, name: str, checksum: str | None, yes: bool, force:
     if compiled.unsupported:
         raise RefusedError(text("push-unsupported", backend=name, count=len(compiled.unsupported)))
     _through_its_engine(workspace, name, compiled.resources)
-    return Push(session, account, compiled.resources, delete=delete).run(checksum=checksum, yes=yes, force=force)
+    code = Push(session, account, compiled.resources, delete=delete).run(checksum=checksum, yes=yes, force=force)
+    if code == 0:
+        keep_files(session.root, name, {path: source.text for path, source in workspace.sources.items()})
+    return code

@@ -5,6 +5,7 @@ AREAS = (
     "checks",
     "cli",
     "conditions",
+    "difference",
     "plan",
     "report",
     "routing",
