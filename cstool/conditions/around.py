@@ -1,6 +1,4 @@
-"""The surroundings of a workspace's tickets: channel facts, rates, and the state of each channel's calendar."""
-
-from datetime import datetime
+"""The surroundings of a workspace's tickets: channel facts, rates, and the calendar of each channel."""
 
 from cstool.conditions.view import Rates, Surroundings
 from cstool.workspace import Workspace
@@ -12,12 +10,12 @@ def surroundings(workspace: Workspace) -> Surroundings:
     channels = {id_: item.value for id_, item in workspace.channels.items()}
     clocks: dict[str | None, WorkCalendar] = {}
 
-    def hours_at(channel: str | None, moment: datetime) -> str:
+    def clock_of(channel: str | None) -> WorkCalendar:
         if channel not in clocks:
             name = channels[channel].calendar if channel in channels else None
             calendar = workspace.calendars.get(name) if name else None
-            clocks[channel] = build(calendar.value if calendar else None, moment.date(), moment.date())
-        return clocks[channel].state(moment)
+            clocks[channel] = build(calendar.value if calendar else None, workspace.today, workspace.today)
+        return clocks[channel]
 
     rates = Rates(workspace.facts.value.rates if workspace.facts else {})
-    return Surroundings(channels, rates, workspace.settings.value.timezone, hours_at)
+    return Surroundings(channels, rates, workspace.settings.value.timezone, clock_of)

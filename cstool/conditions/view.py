@@ -11,7 +11,7 @@ from cstool.conditions.text_form import joined_form, normal_form
 from cstool.model.base import Money, parse_money
 from cstool.model.channels import Channel
 from cstool.tickets.ticket import Ticket
-from cstool.worktime import zone_of
+from cstool.worktime import State, WorkCalendar, build, zone_of
 
 
 class Texts:
@@ -90,6 +90,9 @@ class Rates:
         return reached.get(target)
 
 
+ALWAYS_OPEN = build(None, date(2000, 1, 1), date(2000, 1, 1))
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """The facts of a workspace that conditions read beside the ticket itself."""
@@ -98,8 +101,12 @@ class Surroundings:
     rates: Rates = field(default_factory=Rates)
     zone: str = "UTC"
     """The team's zone: dates in conditions are days there."""
-    hours_at: Callable[[str | None, datetime], str] = lambda channel, moment: "open"
-    """Channel and moment -> `open`, `closed` or `holiday` of the channel's calendar."""
+    clock_of: Callable[[str | None], WorkCalendar] = lambda channel: ALWAYS_OPEN
+    """Channel -> its working calendar."""
+
+    def hours_at(self, channel: str | None, moment: datetime) -> State:
+        """`open`, `closed` or `holiday` of the channel's calendar."""
+        return self.clock_of(channel).state(moment)
 
 
 NO_TAGS: frozenset[str] = frozenset()

@@ -1,0 +1,289 @@
+"""Every ticket that a set of conditions can tell apart, as a few choices: the ground on which rules are reasoned about.
+
+Each field becomes a choice among representative values: the values that conditions name, one that none names, and none at all;
+for amounts, numbers and days the limits and one value in each interval between them; for hours a moment of each state of the
+channel's calendar. Tags are yes or no each. What stands in a text is told keyword by keyword (`phrases`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from cstool.conditions.fields import FieldRef
+from cstool.conditions.moments import telling_moments
+from cstool.conditions.operators import equals
+from cstool.conditions.syntax import Comparison
+from cstool.conditions.text_form import Keyword
+from cstool.conditions.view import Surroundings
+from cstool.model.base import Money
+from cstool.tickets.ticket import Customer, Order, Ticket
+from cstool.worktime import zone_of
+
+CHANNEL_FACTS = frozenset({"channel", "channel_type", "store", "pack", "country"})
+ROUTED = ("category", "priority", "team", "status")
+"""Fields that a ticket comes without and routing writes."""
+MONEY = "order.money"
+MOMENT = "moment"
+NO_RATE = "XXX"
+"""ISO 4217: no currency. Stands for one that no rate leads from."""
+UNKNOWN_CHANNEL = "unlisted-channel"
+
+_ORDERED = frozenset({"gt", "gte", "lt", "lte"})
+
+
+@dataclass(frozen=True)
+class Universe:
+    """What tickets can differ in, as far as the conditions ask."""
+
+    values: Mapping[str, tuple[Any, ...]]
+    """Choice -> its representative values; None is a missing one."""
+    usual: Mapping[str, int]
+    """Choice -> the number of the value that a witness has wherever nothing else is asked."""
+    strange: Mapping[str, frozenset[int]]
+    """Choice -> the numbers of values that a real ticket hardly has."""
+    members: Mapping[str, tuple[str, ...]]
+    """Set field -> the members that conditions name."""
+    keywords: Mapping[str, Mapping[str, Keyword]]
+    """Part of the text (`subject` and `body`, or `text` where no condition tells them apart) -> form -> keyword."""
+    day: date = field(default=date(2000, 1, 1))
+    moment: datetime = field(default=datetime(2000, 1, 1, 12, tzinfo=UTC))
+
+
+def universe_of(
+    comparisons: Iterable[Comparison],
+    arounds: tuple[Surroundings, ...],
+    today: date,
+    written: Mapping[str, Iterable[Any]] | None = None,
+) -> Universe:
+    """The universe of these comparisons in the surroundings of one or more workspaces. `written` adds values to fields."""
+    making = _Making(tuple(comparisons), arounds, today)
+    for name, values in (written or {}).items():
+        making.named.setdefault(name, []).extend(values)
+    return making.universe()
+
+
+@dataclass
+class _Making:
+    comparisons: tuple[Comparison, ...]
+    arounds: tuple[Surroundings, ...]
+    today: date
+    named: dict[str, list[Any]] = field(default_factory=dict)
+    by_field: dict[str, list[Comparison]] = field(default_factory=dict)
+    fields: dict[str, FieldRef] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        seen = set()
+        for comparison in self.comparisons:
+            if comparison.meaning not in seen:
+                seen.add(comparison.meaning)
+                self.by_field.setdefault(comparison.field.name, []).append(comparison)
+                self.fields[comparison.field.name] = comparison.field
+
+    def operands(self, *names: str) -> list[Any]:
+        """What conditions compare these fields with, in order; patterns and yes-or-no questions have no operand here."""
+        return [
+            operand
+            for name in names
+            for comparison in self.by_field.get(name, ())
+            if comparison.operator not in ("exists", "matches")
+            for operand in comparison.operands
+        ]
+
+    def universe(self) -> Universe:
+        values: dict[str, tuple[Any, ...]] = {}
+        usual: dict[str, int] = {}
+        strange: dict[str, frozenset[int]] = {}
+
+        def add(name: str, found: list[Any], default: Any = None, odd: Iterable[Any] = ()) -> None:
+            listed = list(dict.fromkeys(found))
+            values[name] = tuple(listed)
+            usual[name] = listed.index(default)
+            strange[name] = frozenset(listed.index(value) for value in odd if value in listed)
+
+        channels = list(dict.fromkeys(name for around in self.arounds for name in around.channels))
+        # Without channels of its own a workspace still says where tickets come from: nowhere in particular.
+        first = next(iter(_by_mail_first(channels, self.arounds)), None)
+        odd: list[Any] = [UNKNOWN_CHANNEL, None] if channels else [UNKNOWN_CHANNEL]
+        add("channel", [*channels, UNKNOWN_CHANNEL, None], first, odd)
+        served = [code for around in self.arounds for channel in around.channels.values() for code in channel.languages]
+        languages = [*self.operands("language"), *served]
+        add("language", [*languages, "tlh", None], None, ["tlh"])
+        add(MONEY, [*self.amounts(), (None, None)], (None, None), self.odd_amounts())
+        moments = self.moments()
+        add(MOMENT, moments, moments[0])
+        add("author", ["customer", "agent", "system"], "customer", ["agent", "system"])
+        add("automatic", [False, True], False)
+        add("reopened", [False, True], False, [True])
+        for name in ROUTED:
+            known = [*self.operands(name), *self.named.get(name, ())]
+            add(name, [*known, "something-else", None], None, ["something-else"])
+        for name, ref in self.fields.items():
+            if ref.kind in ("set", "text", "hours") or name in values or name in CHANNEL_FACTS:
+                continue
+            if name in ("order.amount", "order.currency", "received_at"):
+                continue
+            found, strange_ones = self.plain(ref)
+            add(name, [*found, None], None, strange_ones)
+        for name, written in self.named.items():
+            if name not in values and name not in ("tags",):
+                add(name, [*written, None], None)
+        return Universe(values, usual, strange, self.members(), self.words(), self.today, moments[0])
+
+    def members(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {"tags": [str(tag) for tag in self.named.get("tags", ())]}
+        for name, comparisons in self.by_field.items():
+            if comparisons[0].field.kind == "set":
+                asked = any(comparison.operator == "exists" for comparison in comparisons)
+                found.setdefault(name, []).extend([*map(str, self.operands(name)), *(["something-else"] if asked else [])])
+        return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items()}
+
+    def words(self) -> dict[str, dict[str, Keyword]]:
+        apart = "subject" in self.by_field or "body" in self.by_field
+        found: dict[str, dict[str, Keyword]] = {place: {} for place in (("subject", "body") if apart else ("text",))}
+        for name in ("subject", "body", "text"):
+            for comparison in self.by_field.get(name, ()):
+                if comparison.operator in ("any", "all", "none"):
+                    for place in (name,) if name in found else tuple(found):
+                        for keyword in comparison.operands:
+                            found[place].setdefault(keyword.form, keyword)
+        return found
+
+    def plain(self, ref: FieldRef) -> tuple[list[Any], list[Any]]:
+        """Representative values of an ordinary field, and which of them are strange."""
+        operands = [*self.operands(ref.name), *self.named.get(ref.name, ())]
+        if ref.kind == "flag":
+            return [True, False], []
+        if ref.kind == "number":
+            return list(_between([Decimal(str(operand)) for operand in operands])), []
+        if ref.kind == "date":
+            return _days([_day_of(operand) for operand in operands]), []
+        if ref.kind == "money":
+            limits = [operand for operand in operands if isinstance(operand, Money)]
+            return [str(Money(amount, code)) for code in self.currencies() for amount in self.points(limits, code)], []
+        other = _other_than(ref, operands)
+        return [*operands, other], [] if ref.free else [other]
+
+    def currencies(self) -> list[str]:
+        """Every currency that an order may come in, the limits' own first."""
+        limits = [operand for operand in self.operands("order.amount") if isinstance(operand, Money)]
+        rates = [around.rates.stated for around in self.arounds]
+        found = [limit.currency for limit in limits]
+        found += [code for stated in rates for item in stated.items() for code in (item[0], item[1].currency)]
+        return list(dict.fromkeys([*found, *map(str, self.operands("order.currency")), NO_RATE]))
+
+    def amounts(self) -> list[tuple[Decimal | None, str | None]]:
+        """Amounts by currency, each currency in rising order; then currencies without an amount, where that is asked for."""
+        limits = [operand for operand in self.operands("order.amount") if isinstance(operand, Money)]
+        if not limits and not {"order.amount", "order.currency"} & set(self.by_field):
+            return []
+        codes = self.currencies()
+        found: list[tuple[Decimal | None, str | None]] = [
+            (amount, code) for code in codes for amount in self.points(limits, code)
+        ]
+        return found + ([(None, code) for code in codes] if "order.currency" in self.by_field else [])
+
+    def odd_amounts(self) -> list[tuple[Decimal | None, str | None]]:
+        return [pair for pair in self.amounts() if pair[1] == NO_RATE or (pair[0] is not None and pair[0] < 0)]
+
+    def points(self, limits: list[Money], code: str) -> tuple[Decimal, ...]:
+        """The limits in this currency, and an amount in each interval between them."""
+        edges = [
+            converted.amount
+            for around in self.arounds
+            for limit in limits
+            if (converted := around.rates.convert(limit, code)) is not None
+        ]
+        return _between(edges) if edges else (Decimal(100),)
+
+    def moments(self) -> list[datetime]:
+        """Today's noon, then a moment of each state of each calendar on each side of the days that conditions name."""
+        if not {"hours", "received_at"} & set(self.by_field):
+            return [datetime.combine(self.today, time(12), zone_of(self.arounds[0].zone))]
+        return telling_moments(self.arounds, self.today, [_day_of(operand) for operand in self.operands("received_at")])
+
+
+def _by_mail_first(channels: list[str], arounds: tuple[Surroundings, ...]) -> list[str]:
+    def kind(name: str) -> bool:
+        return not any(name in around.channels and around.channels[name].type == "email" for around in arounds)
+
+    return sorted(channels, key=kind)
+
+
+def _other_than(ref: FieldRef, operands: list[Any]) -> str:
+    """A value that equals none of these."""
+    other = "someone@customer.example" if ref.name.endswith("email") else ("KP" if ref.name.endswith("country") else "other")
+    while any(equals(ref, other, operand) for operand in operands):
+        other += "-2"
+    return other
+
+
+def _between(edges: list[Decimal]) -> tuple[Decimal, ...]:
+    """The edges and a value on each side of each, in rising order; round ones where there is room."""
+    ordered = sorted(set(edges))
+    if not ordered:
+        return (Decimal(1),)
+    found = [_below(ordered[0])]
+    for low, high in pairwise(ordered):
+        found += [low, _middle(low, high)]
+    return (*found, ordered[-1], _above(ordered[-1]))
+
+
+def _below(edge: Decimal) -> Decimal:
+    return _middle(Decimal(0), edge) if edge > 0 else edge - 1
+
+
+def _above(edge: Decimal) -> Decimal:
+    return (edge + 1).to_integral_value("ROUND_FLOOR") if edge >= 0 else edge / 2
+
+
+def _middle(low: Decimal, high: Decimal) -> Decimal:
+    """A value strictly between two, with as few digits as there is room for."""
+    middle = (low + high) / 2
+    for digits in range(-3, 13):
+        rounded = round(middle, digits) if digits > 0 else middle.quantize(Decimal(1).scaleb(-digits))
+        if low < rounded < high:
+            return Decimal(f"{rounded:f}")
+    return middle
+
+
+def _day_of(operand: Any) -> date:
+    return operand if isinstance(operand, date) else date.fromisoformat(str(operand)[:10])
+
+
+def _days(edges: list[date]) -> list[date]:
+    return sorted({edge + timedelta(days=shift) for edge in edges for shift in (-1, 0, 1)})
+
+
+def ticket_of(values: Mapping[str, Any], moment: datetime) -> Ticket:
+    """The ticket of a choice of values; what is not named is missing."""
+    amount, currency = values.get(MONEY, (None, None))
+    customer = Customer(
+        name=values.get("customer.name"),
+        first_name=values.get("customer.first_name"),
+        email=values.get("customer.email"),
+        country=values.get("customer.country"),
+        tags=frozenset(values.get("customer.tags", ())),
+    )
+    order = Order(values.get("order.id"), amount, currency, values.get("order.status"), tuple(values.get("order.items", ())))
+    own = {name.removeprefix("fields."): value for name, value in values.items() if name.startswith("fields.")}
+    return Ticket(
+        values.get(MOMENT, moment),
+        channel=values.get("channel"),
+        language=values.get("language"),
+        author=values.get("author", "customer"),
+        automatic=values.get("automatic", False),
+        subject=values.get("subject", ""),
+        body=values.get("body", ""),
+        customer=customer,
+        order=order,
+        tags=frozenset(values.get("tags", ())),
+        category=values.get("category"),
+        priority=values.get("priority"),
+        team=values.get("team"),
+        status=values.get("status"),
+        reopened=values.get("reopened", False),
+        fields={name: value for name, value in own.items() if value is not None},
+    )

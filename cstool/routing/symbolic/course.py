@@ -1,0 +1,218 @@
+"""What can happen to any ticket on one event: every rule's condition, whether it applies, and what is written, as statements."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cstool.conditions.ground import ENTRY, Ground, Reading, State
+from cstool.conditions.syntax import Comparison, comparisons
+from cstool.conditions.universe import ROUTED, Universe, universe_of
+from cstool.logic import FALSE, Choice, Circuit, Literal
+from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
+from cstool.tickets.ticket import Ticket
+from cstool.workspace import Workspace
+
+CREATED = "ticket.created"
+ATTEMPTS = 6
+"""How often another text is tried where the engine does not confirm a witness."""
+
+
+@dataclass(frozen=True)
+class Firing:
+    """One rule on its way through an event. Statements over the ticket as it arrived."""
+
+    stage: CompiledStage
+    rule: CompiledRule
+    before: State
+    """What routing had written when the rule was judged."""
+    holds: Literal
+    """Its condition holds then."""
+    taken: Literal
+    """A rule above, of a `first` stage, has taken the ticket."""
+    applies: Literal
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether some ticket is so. False is proved; True comes with a ticket that the engine confirmed; None is unknown."""
+
+    possible: bool | None
+    ticket: Ticket | None = None
+
+
+@dataclass
+class Course:
+    """One event of one workspace over a ground that other workspaces may share."""
+
+    reading: Reading
+    event: str
+    firings: tuple[Firing, ...] = ()
+    final: State = ENTRY
+    loose: State = ENTRY
+    """As if routing could have written anything: for questions about a condition alone."""
+    ordinary: tuple[Literal, ...] = ()
+    """What a real ticket is like on arrival."""
+
+    @property
+    def circuit(self) -> Circuit:
+        """Where the statements live."""
+        return self.reading.ground.circuit
+
+    def of_stage(self, stage: CompiledStage) -> tuple[Firing, ...]:
+        """The rules of one stage, in order."""
+        return tuple(firing for firing in self.firings if firing.stage is stage)
+
+    def stages(self) -> tuple[CompiledStage, ...]:
+        """The stages with rules, top to bottom."""
+        return tuple({id(firing.stage): firing.stage for firing in self.firings}.values())
+
+    def seek(self, wanted: Iterable[Literal], confirm: Callable[[Ticket], bool], *, ordinary: bool = True) -> Answer:
+        """A ticket of which all this holds and which `confirm` (the engine) agrees on."""
+        circuit, asked = self.circuit, [*wanted, *(self.ordinary if ordinary else ())]
+        turned_away = circuit.variable()
+        wishes = self.reading.ground.wishes()
+        for attempt in range(ATTEMPTS):
+            possible = circuit.ask_plainly([*asked, turned_away], wishes)
+            if not possible:
+                return Answer(possible if attempt == 0 else None)
+            raw = [statement if circuit.value(statement) else -statement for statement in self.reading.ground.raw.values()]
+            for ticket in self.reading.ground.tickets():
+                if confirm(ticket):
+                    return Answer(True, ticket)
+            if not raw:
+                return Answer(None)
+            circuit.require(-turned_away, *(-statement for statement in raw))
+        return Answer(None)
+
+    def impossible(self, *wanted: Literal) -> bool:
+        """Whether it is proved that no ticket is so."""
+        return self.circuit.ask(*wanted) is False
+
+
+def universe_for(workspaces: tuple[Workspace, ...], routers: tuple[Router, ...], more: Iterable[Comparison] = ()) -> Universe:
+    """The tickets that these workspaces' rules can tell apart."""
+    read: list[Comparison] = list(more)
+    written: dict[str, list[Any]] = {}
+    for router in routers:
+        for rule in (rule for stage in router.stages for rule in stage.rules):
+            read += comparisons(rule.condition)
+            for name, value in writes(rule):
+                written.setdefault(name, []).append(value)
+    return universe_of(read, tuple(router.around for router in routers), workspaces[0].today, written)
+
+
+def writes(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
+    """Fields and values that a rule writes and that conditions can read; a tag put on or off is a value of `tags`."""
+    for name in ROUTED:
+        if (value := getattr(rule.actions, name)) is not None:
+            yield name, value
+    for name, value in rule.actions.set.items():
+        yield f"fields.{name}", value
+    for tag in (*rule.actions.tags, *rule.actions.remove_tags):
+        yield "tags", tag
+
+
+def course_of(ground: Ground, router: Router, event: str) -> Course:
+    """The stages of an event laid out over a ground."""
+    reading = Reading(ground, router.around)
+    laying = _Laying(reading, ground.circuit)
+    firings: list[Firing] = []
+    state = ENTRY
+    for stage in router.stages_of(event):
+        found, state = laying.stage(stage, state)
+        firings += found
+    own = {tag for stage in router.stages_of(event) for rule in stage.rules for tag in rule.actions.tags}
+    untouched = [-ground.members["tags", tag] for tag in own] if event == CREATED else []
+    return Course(reading, event, tuple(firings), state, _loose(ground), (*ground.plausible(), *untouched))
+
+
+def arriving(ground: Ground, event: str) -> None:
+    """A new ticket comes without what routing writes; tags may come from a form. On later events anything may be there."""
+    if event == CREATED:
+        for name in ROUTED:
+            values = ground.universe.values[name]
+            ground.circuit.require(ground.choices[name].among([values.index(None)]))
+
+
+def _loose(ground: Ground) -> State:
+    values = {}
+    for name in ROUTED:
+        size = len(ground.universe.values[name])
+        choice = Choice(ground.circuit, size, size - 1)
+        values[name] = tuple(choice.among([number]) for number in range(size))
+    return State(values)
+
+
+@dataclass
+class _Laying:
+    reading: Reading
+    circuit: Circuit
+
+    def stage(self, stage: CompiledStage, entry: State) -> tuple[list[Firing], State]:
+        """The stage's rules, and the state after it."""
+        found: list[Firing] = []
+        state, taken = entry, FALSE
+        for rule in stage.rules:
+            before = state if stage.match == "sequence" else entry
+            holds = self.reading.statement(rule.condition, before)
+            applies = self.circuit.every((holds, -taken))
+            found.append(Firing(stage, rule, before, holds, taken, applies))
+            if stage.match == "first":
+                taken = self.circuit.some((taken, holds))
+            elif stage.match == "sequence":
+                state = self.written(state, [found[-1]])
+        return found, state if stage.match == "sequence" else self.written(entry, found)
+
+    def written(self, state: State, firings: list[Firing]) -> State:
+        """The state after these rules, applied in order."""
+        values, tags = dict(state.values), dict(state.tags)
+        for firing in firings:
+            for name, value in writes(firing.rule):
+                if name == "tags":
+                    self._tag(tags, state, firing, value)
+                else:
+                    values[name] = self._value(name, values.get(name), firing, value)
+        return replace(state, values=values, tags=tags)
+
+    def _tag(self, tags: dict[str, Literal], state: State, firing: Firing, tag: str) -> None:
+        before = tags.get(tag) or self.reading.ground.tag(tag, state)
+        if tag in firing.rule.actions.remove_tags:
+            tags[tag] = self.circuit.every((before, -firing.applies))
+        else:
+            tags[tag] = self.circuit.some((before, firing.applies))
+
+    def _value(self, name: str, before: tuple[Literal, ...] | None, firing: Firing, value: Any) -> tuple[Literal, ...]:
+        ground = self.reading.ground
+        values = ground.universe.values[name]
+        if before is None:
+            before = tuple(ground.choices[name].among([number]) for number in range(len(values)))
+        circuit = self.circuit
+        return tuple(
+            circuit.some((statement, firing.applies)) if known == value else circuit.every((statement, -firing.applies))
+            for known, statement in zip(values, before, strict=True)
+        )
+
+
+def courses_of(workspace: Workspace) -> Mapping[str, Course]:
+    """The course of every event that has rules, made once."""
+    return workspace.once(_courses)
+
+
+def _courses(workspace: Workspace) -> Mapping[str, Course]:
+    router = compile_routing(workspace)
+    found = {}
+    for event in dict.fromkeys(stage.event for stage in router.stages if stage.rules):
+        ground = Ground(universe_for((workspace,), (router,)))
+        ground.served = served_by(workspace)
+        arriving(ground, event)
+        found[event] = course_of(ground, router, event)
+    return found
+
+
+def served_by(workspace: Workspace) -> Mapping[str, frozenset[str]]:
+    """Channel -> the languages customers write there, without their regions."""
+    return {
+        name: frozenset(code.partition("-")[0] for code in item.value.languages)
+        for name, item in workspace.channels.items()
+        if item.value.languages
+    }
