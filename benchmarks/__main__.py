@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import make_workspace
+from benchmarks import make_workspace, rules
 from benchmarks.make_tickets import write_tickets
 from benchmarks.measure import Case, Cost, cstool, machine, measure
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("start", "read", "route")
+PARTS = ("start", "read", "route", "rules")
 GATE = 2 / 3
 """A goal is met from two thirds of it on: machines differ, and so do hours."""
 
@@ -107,18 +107,25 @@ def _program(name: str) -> str | None:
 
 def route(rounds: int, folder: Path) -> None:
     """Tickets through the rules of a workspace: the time of many less the time of few, so that reading it does not count."""
-    rules = 500
+    count = 500
     place = folder / "rules"
-    make_workspace.write(place, 5, rules)
+    make_workspace.write(place, 5, count)
     few, many = write_tickets(folder / "few.jsonl", 500), write_tickets(folder / "many.jsonl", 5_500)
     cases = {name: cstool("simulate", str(path), "--workspace", str(place)) for name, path in (("few", few), ("many", many))}
     found = measure(cases, rounds, folder)
     speed = 5_000 / max(found["many"].cpu - found["few"].cpu, 1e-6)
-    print(f"\n### Routing: {rules} rules, first match, 60-word texts, from JSON lines to due times\n")
+    print(f"\n### Routing: {count} rules, first match, 60-word texts, from JSON lines to due times\n")
     _table(
         ("what", "measured", "goal", "two thirds of it"),
         [("`simulate`", f"{speed:,.0f} tickets/s a core", "40,000", _word(speed >= 40_000 * GATE))],
     )
+
+
+def judge(rounds: int, folder: Path) -> None:
+    """Rules on tickets: our engines and other people's, first match and all matches."""
+    for title, rows in rules.compare(rounds, folder):
+        print(f"\n### {title}\n")
+        _table(rules.HEAD, rows)
 
 
 def _gate(goal: float, measured: float) -> str:
@@ -149,7 +156,7 @@ def main() -> None:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:
-        for part, run in zip(PARTS, (start, read, route), strict=True):
+        for part, run in zip(PARTS, (start, read, route, judge), strict=True):
             if not asked.parts or part in asked.parts:
                 run(asked.rounds, Path(folder).resolve())
 
