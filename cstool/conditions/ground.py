@@ -237,7 +237,7 @@ class Reading:
         found = self._numbers.get(one.meaning)
         if found is None:
             views = self._views_of(_choice(one.field.name))
-            ordered = one.operator in _ORDERED and len(views) > 16
+            ordered = one.operator in _ORDERED and _choice(one.field.name) == MONEY
             found = tuple(_by_halves(one, views)) if ordered else tuple(n for n, view in enumerate(views) if one.holds(view))
             self._numbers[one.meaning] = found
         return found

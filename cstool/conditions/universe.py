@@ -153,16 +153,21 @@ class _Making:
 
     def plain(self, ref: FieldRef) -> tuple[list[Any], list[Any]]:
         """Representative values of an ordinary field, and which of them are strange."""
-        operands = [*self.operands(ref.name), *self.named.get(ref.name, ())]
+        written = self.named.get(ref.name, [])
+        operands = [*self.operands(ref.name), *written]
         if ref.kind == "flag":
             return [True, False], []
         if ref.kind == "number":
             return list(_between([Decimal(str(operand)) for operand in operands])), []
         if ref.kind == "date":
-            return _days([_day_of(operand) for operand in operands]), []
+            return [*_days([_day_of(operand) for operand in operands]), *written], []
         if ref.kind == "money":
             limits = [operand for operand in operands if isinstance(operand, Money)]
-            return [str(Money(amount, code)) for code in self.currencies() for amount in self.points(limits, code)], []
+            limits += [Money(Decimal(value.split()[0]), value.split()[1]) for value in map(str, written) if " " in value]
+            return [
+                *(str(Money(amount, code)) for code in self.currencies() for amount in self.points(limits, code)),
+                *written,
+            ], []
         other = _other_than(ref, operands)
         return [*operands, other], [] if ref.free else [other]
 
@@ -171,6 +176,7 @@ class _Making:
         limits = [operand for operand in self.operands("order.amount") if isinstance(operand, Money)]
         rates = [around.rates.stated for around in self.arounds]
         found = [limit.currency for limit in limits]
+        found += [operand.currency for name in self.by_field for operand in self.operands(name) if isinstance(operand, Money)]
         found += [code for stated in rates for item in stated.items() for code in (item[0], item[1].currency)]
         return list(dict.fromkeys([*found, *map(str, self.operands("order.currency")), NO_RATE]))
 

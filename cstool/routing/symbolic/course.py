@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cstool.conditions.ground import ENTRY, Ground, Reading, State
@@ -89,8 +90,8 @@ class Course:
         return self.circuit.ask(*wanted) is False
 
 
-def universe_for(workspaces: tuple[Workspace, ...], routers: tuple[Router, ...], more: Iterable[Comparison] = ()) -> Universe:
-    """The tickets that these workspaces' rules can tell apart."""
+def universe_for(routers: tuple[Router, ...], today: date, more: Iterable[Comparison] = ()) -> Universe:
+    """The tickets that these routers' rules can tell apart."""
     read: list[Comparison] = list(more)
     written: dict[str, list[Any]] = {}
     for router in routers:
@@ -98,7 +99,7 @@ def universe_for(workspaces: tuple[Workspace, ...], routers: tuple[Router, ...],
             read += comparisons(rule.condition)
             for name, value in writes(rule):
                 written.setdefault(name, []).append(value)
-    return universe_of(read, tuple(router.around for router in routers), workspaces[0].today, written)
+    return universe_of(read, tuple(router.around for router in routers), today, written)
 
 
 def writes(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
@@ -202,7 +203,7 @@ def _courses(workspace: Workspace) -> Mapping[str, Course]:
     router = compile_routing(workspace)
     found = {}
     for event in dict.fromkeys(stage.event for stage in router.stages if stage.rules):
-        ground = Ground(universe_for((workspace,), (router,)))
+        ground = Ground(universe_for((router,), workspace.today))
         ground.served = served_by(workspace)
         arriving(ground, event)
         found[event] = course_of(ground, router, event)
