@@ -1,23 +1,19 @@
-"""The tests of config/tests: what was expected, what came out, why, and which rules no test makes fire."""
+"""The tests of config/tests: what was expected, what came out, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
-from decimal import Decimal
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from cstool.conditions.book import book_of
-from cstool.conditions.view import view_of
 from cstool.diagnostic import Span, Text, Value, text
 from cstool.model.ticket import Expectation, Test
 from cstool.routing import Decision, Outcome, Router, compile_routing, decide
 from cstool.routing.decide import reason_of
+from cstool.routing.procedures import followed, procedures_of
+from cstool.routing.tested import all_tests
 from cstool.simulate import Decide, Promise, choose_by, decide_by
 from cstool.sla import compile_sla
-from cstool.tickets import Ticket, ticket_of
+from cstool.tickets import Ticket
 from cstool.workspace import Item, Workspace
-
-_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +45,10 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many tests made each rule in force fire, in the order of the file."""
-
-    fired: Mapping[str, int]
-    places: Mapping[str, Span]
-
-    @property
-    def unfired(self) -> tuple[str, ...]:
-        """Rules that no test makes fire."""
-        return tuple(rule for rule, count in self.fired.items() if not count)
-
-    @property
-    def share(self) -> Decimal:
-        """Fired rules of all rules, 0 to 1; 1 where there are no rules."""
-        return 1 - Decimal(len(self.unfired)) / len(self.fired) if self.fired else Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
 class Acceptance:
-    """All results in the order of the files, and the coverage."""
+    """All results in the order of the files."""
 
     results: tuple[TestResult, ...]
-    coverage: Coverage
 
     @property
     def failed(self) -> tuple[TestResult, ...]:
@@ -90,59 +67,20 @@ class _Run:
     sops: tuple[str, ...]
 
 
-_READ_BY_TESTS = (
-    "stages", "policies", "channels", "stores", "teams", "agents", "calendars", "categories", "tags", "skills", "keywords",
-    "fields", "rates", "packs", "settings.packs", "settings.timezone", "sops",
-)  # fmt: skip
-"""What a decision, a due time or a procedure is made of."""
-
-
-def waiting_for(workspace: Workspace) -> tuple[str, ...]:
-    """What tests are made of and could not be read whole: until it can, a difference would prove nothing, and none is shown."""
-    return tuple(name.removeprefix("settings.") for name in _READ_BY_TESTS if name in workspace.incomplete)
-
-
 def run_tests(workspace: Workspace, decide_one: Decide | None = None, *, only: str | None = None) -> Acceptance:
     """Run every test, or those whose name contains `only`, through our routing or the engine that is handed in."""
     router, choose_one = compile_routing(workspace), choose_by(compile_sla(workspace))
-    engine = decide_one or decide_by(router)
-    fired = {rule.id: 0 for stage in router.stages for rule in stage.rules}
-    places = {rule.id: rule.item.at("id") for stage in router.stages for rule in stage.rules}
+    engine, procedures = decide_one or decide_by(router), procedures_of(workspace)
     results: list[TestResult] = []
-    for file in workspace.tests:
-        for position, test in enumerate(file.value.tests):
-            if only is not None and only.casefold() not in test.name.casefold():
-                continue
-            ticket = ticket_of(test.ticket, test.now or file.value.now or _noon(workspace))
-            decision = None if decide_one else decide(router, ticket, test.event)
-            outcome = decision.outcome if decision else engine(ticket, test.event)
-            run = _Run(ticket, outcome, decision, choose_one(ticket, outcome), _sops(workspace, router, ticket, outcome))
-            here = Item(test, file.source, (*file.loc, "tests", position))
-            found = tuple(_differences(here, run, router))
-            for rule in outcome.rules:
-                fired[rule] = fired.get(rule, 0) + 1
-            results.append(TestResult(test.name, file.source.path, here.at("name"), found, outcome.rules))
-    return Acceptance(tuple(results), Coverage(fired, places))
-
-
-def _noon(workspace: Workspace) -> datetime:
-    """Where neither test nor file fixes a clock: midday of the workspace's day in its zone."""
-    return datetime.combine(workspace.today, _NOON, ZoneInfo(workspace.settings.value.timezone))
-
-
-def _sops(workspace: Workspace, router: Router, ticket: Ticket, outcome: Outcome) -> tuple[str, ...]:
-    """The procedures whose condition holds on the routed ticket."""
-    book = book_of(workspace)
-    view = view_of(ticket, router.around).after(
-        category=outcome.category,
-        priority=outcome.priority,
-        team=outcome.team,
-        status=outcome.status,
-        tags=outcome.tags,
-        fields=outcome.fields,
-    )
-    conditions = ((name, book.condition(item, "when")) for name, item in workspace.sops.items() if item.value.when is not None)
-    return tuple(name for name, condition in conditions if condition is not None and condition.holds(view))
+    for test, ticket in all_tests(workspace, only):
+        event = test.value.event
+        decision = None if decide_one else decide(router, ticket, event)
+        outcome = decision.outcome if decision else engine(ticket, event)
+        sops = followed(procedures, router.around, ticket, outcome)
+        run = _Run(ticket, outcome, decision, choose_one(ticket, outcome), sops)
+        found = tuple(_differences(test, run, router))
+        results.append(TestResult(test.value.name, test.source.path, test.at("name"), found, outcome.rules))
+    return Acceptance(tuple(results))
 
 
 def _differences(test: Item[Test], run: _Run, router: Router) -> Iterator[Difference]:

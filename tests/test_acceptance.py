@@ -1,8 +1,7 @@
-"""config/tests: expected against got, the rules behind a difference, coverage."""
+"""config/tests: expected against got, the rules behind a difference."""
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -133,12 +132,6 @@ def test_events_run_their_stages(tmp_path: Path) -> None:
         "tests: [{name: t, event: ticket.reopened, ticket: {body: x}, expect: {priority: urgent, rules_exactly: [reopened]}}]\n"
     )
     assert not ran(tmp_path, tests).failed
-
-
-def test_coverage(tmp_path: Path) -> None:
-    coverage = ran(tmp_path, f"tests: [{{name: t, ticket: {BIG}, expect: {{}}}}]\n").coverage
-    assert coverage.unfired == ("other", "refund-small", "rest", "reopened")
-    assert coverage.share == Decimal(1) - Decimal(4) / 8
 
 
 def test_only_some_tests(tmp_path: Path) -> None:

@@ -24,9 +24,10 @@ def command(
     formats: tuple[str, ...],
 ) -> int:
     """Run all checks, then the workspace's tests, and report them together."""
-    from cstool.acceptance import run_tests, waiting_for
+    from cstool.acceptance import run_tests
     from cstool.cli.checking import report_of
     from cstool.render.acceptance import with_tests
+    from cstool.routing.tested import waiting_for
 
     workspace = session.workspace()
     report = report_of(session, workspace, "all", select, ignore, baseline)

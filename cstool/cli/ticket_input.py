@@ -23,6 +23,13 @@ def inputs_of(paths: Sequence[str]) -> list[Path | Input]:
     return [Input("-", sys.stdin.buffer) if path == "-" else Path(path) for path in paths]
 
 
+def samples_of(workspace: Workspace) -> tuple[str, ...]:
+    """The workspace's own sample tickets, as seen from the current folder where they lie below it."""
+    root = Path(workspace.root).resolve()
+    base = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
+    return tuple((base / path).as_posix() for path in workspace.samples)
+
+
 def zone_named(name: str) -> ZoneInfo:
     """The zone of that name. Raises UsageError."""
     try:
@@ -85,6 +92,15 @@ def warn_of_faults(session: Session, workspace: Workspace) -> None:
     errors = sum(fault.severity is Severity.ERROR for fault in workspace.faults)
     if errors:
         session.note(session.words(text("config-has-errors", count=errors)))
+
+
+def marks() -> tuple[str, str]:
+    """Signs for "holds" and "does not" that the console can show: a GBK one has no check mark."""
+    try:
+        "✓✗".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return "+", "-"
+    return "✓", "✗"
 
 
 def share_of(written: str) -> Decimal:

@@ -12,7 +12,7 @@ SCHEMA = 1
 
 def render(report: Report) -> str:
     """All diagnostics and tests; keys stay, new ones may come while `schema` stays the same."""
-    body = {
+    body: dict[str, object] = {
         "schema": SCHEMA,
         "tool": {"name": "cstool", "version": __version__},
         "summary": {
@@ -33,6 +33,10 @@ def render(report: Report) -> str:
             for one in report.failures
         ],
     }
+    if report.coverage is not None:
+        from cstool.render.coverage import body as coverage
+
+        body["coverage"] = coverage(report.coverage)
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 

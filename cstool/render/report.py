@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cstool.diagnostic import Diagnostic, Severity, Text
 from cstool.render.words import translate
 from cstool.source import Source, may_hold_secret, secrets_in
+
+if TYPE_CHECKING:
+    from cstool.coverage import Coverage
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Report:
     """Name, path and line of the tests that came out right."""
     checked: int = 0
     """Files that were checked; none where only tests ran."""
+    coverage: "Coverage | None" = None
+    """What tests and samples reached, where that was asked for."""
 
     def words(self, message: Text) -> str:
         """The message in the report's language, without the secrets of the files that it speaks of."""

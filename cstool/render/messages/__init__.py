@@ -5,6 +5,7 @@ AREAS = (
     "checks",
     "cli",
     "conditions",
+    "coverage",
     "difference",
     "plan",
     "report",

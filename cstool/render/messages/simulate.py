@@ -85,7 +85,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "test-none-named": ("no test has '{name}' in its name", "没有名称含“{name}”的用例"),
     "test-coverage": ("{fired} of {total} rules fired ({share})", "{total} 条规则中有 {fired} 条被触发（{share}）"),
     "test-unfired": ("no test makes these fire: {rules}", "没有用例触发这些规则：{rules}"),
-    "test-coverage-below": ("coverage {share} is below the {minimum} asked for", "覆盖率 {share} 低于要求的 {minimum}"),
     "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "“{value}”不是比例：写成 85% 或 0.85"),
     "out-is-input": ("--out '{path}' is one of the files that are read", "--out “{path}”正是要读的文件之一"),
     "min-accuracy-without-labels": ("--min-accuracy needs --labels COLUMN", "--min-accuracy 需要 --labels 列名"),
@@ -143,11 +142,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "运行 config/tests 里的用例：样例工单和应有的结果。",
     ),
     "help-test-examples": (
-        "cstool test\ncstool test --only refund\ncstool test --min-coverage 100% --format junit=tests.xml",
-        "cstool test\ncstool test --only 退款\ncstool test --min-coverage 100% --format junit=tests.xml",
+        "cstool test\n"
+        "cstool test --only refund\n"
+        "cstool test --coverage --samples\n"
+        "cstool test --min-coverage rules=100%,conditions=90% --coverage-file lcov.info --format junit=tests.xml",
+        "cstool test\n"
+        "cstool test --only 退款\n"
+        "cstool test --coverage --samples\n"
+        "cstool test --min-coverage rules=100%,conditions=90% --coverage-file lcov.info --format junit=tests.xml",
     ),
     "help-test-only": ("Only tests with this in their name.", "只运行名称含此文字的用例。"),
-    "help-test-min-coverage": ("End with 1 when fewer rules fire, as 100%.", "触发的规则少于此比例（如 100%）时以 1 结束。"),
+    "help-test-min-coverage": (
+        "End with 1 when the tests cover less: 100% of the rules, or rules=100%,conditions=80%,policies=…,templates=….",
+        "用例的覆盖率低于此值时以 1 结束：100%（规则），或 rules=100%,conditions=80%,policies=…,templates=…。",
+    ),
     "route-team": ("team", "小组"),
     "route-category": ("category", "分类"),
     "route-assignee": ("assignee", "客服"),

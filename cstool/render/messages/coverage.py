@@ -1,0 +1,58 @@
+"""Messages about coverage: what tests and samples reach."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "coverage-title": ("Coverage", "覆盖率"),
+    "coverage-missed-tests": ("Not reached by {tickets} tests", "{tickets} 个用例没有覆盖到的"),
+    "coverage-missed-samples": ("Not reached by {tickets} samples", "{tickets} 个样例工单没有覆盖到的"),
+    "coverage-head-place": ("place", "位置"),
+    "coverage-head-of": ("of", "属于"),
+    "coverage-head-what": ("condition", "条件"),
+    "coverage-head-never": ("never", "缺什么"),
+    "coverage-head-part": ("part", "部分"),
+    "coverage-head-tests": ("tests", "用例"),
+    "coverage-head-samples": ("samples", "样例"),
+    "coverage-head-share": ("share", "比例"),
+    "coverage-rule": ("rule {id}", "规则 {id}"),
+    "coverage-policy": ("SLA policy {id}", "时效标准 {id}"),
+    "coverage-sop": ("SOP {id}", "标准流程 {id}"),
+    "coverage-template": ("template {id}", "话术模板 {id}"),
+    "coverage-never-fired": ("never fired", "从未触发"),
+    "coverage-never-applied": ("never applied", "从未适用"),
+    "coverage-never-true": ("never true", "从未成立"),
+    "coverage-never-false": ("never false", "从未不成立"),
+    "coverage-never-judged": ("never judged", "从未判断到"),
+    "coverage-never-rendered": ("never rendered in {locale}", "从未用 {locale} 渲染"),
+    "coverage-rules": ("rules", "规则"),
+    "coverage-policies": ("SLA policies", "时效标准"),
+    "coverage-conditions": ("conditions", "条件"),
+    "coverage-templates": ("replies", "回复"),
+    "coverage-below": (
+        "coverage of {part} {share} is below the {minimum} asked for",
+        "{part}的覆盖率 {share} 低于要求的 {minimum}",
+    ),
+    "coverage-no-such-part": (
+        "there is no coverage of '{name}'; it is measured for {known}",
+        "没有“{name}”的覆盖率；可用的有：{known}",
+    ),
+    "coverage-part-twice": ("'{name}' has two minimums", "“{name}”写了两个最低比例"),
+    "coverage-file-form": (
+        "the form of '{path}' is not known: name it '.info' (LCOV) or '.xml' (Cobertura)",
+        "不知道“{path}”的格式：文件名请用“.info”（LCOV）或“.xml”（Cobertura）结尾",
+    ),
+    "coverage-no-samples": ("the workspace has no config/samples", "工作区没有 config/samples"),
+    "help-test-coverage": (
+        "Show what the tests never reach: rules, SLA policies, conditions, replies.",
+        "列出用例从未覆盖到的规则、时效标准、条件和回复。",
+    ),
+    "help-test-tickets": ("Measure the coverage of these tickets too. Repeatable.", "同时统计这些工单的覆盖率。可重复。"),
+    "help-test-samples": ("Measure the coverage of config/samples too.", "同时统计 config/samples 的覆盖率。"),
+    "help-test-coverage-file": (
+        "Write what the tests cover: .info (LCOV) or .xml (Cobertura). Repeatable.",
+        "写出用例的覆盖率：.info（LCOV）或 .xml（Cobertura）。可重复。",
+    ),
+    "rule-without-test": ("no test makes rule '{rule}' fire", "没有用例会触发规则“{rule}”"),
+    "hint-rule-without-test": (
+        "add a test to 'config/tests' with a ticket that it is for, or remove the rule",
+        "在“config/tests”里加一个它该处理的工单，或者删掉这条规则",
+    ),
+}
