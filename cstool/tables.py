@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cstool.diagnostic import Text, text
 from cstool.simulate import Labels, Summary, Tally
+from cstool.simulate.moved import PARTS, Movement
 from cstool.tickets.batch import ROUTED
 
 Cell = str | int | Decimal | Text | None
@@ -60,6 +61,31 @@ def column_table(summary: Summary) -> Table | None:
         for guess in guessed[:_TOP]
     )
     return Table(text("table-columns"), _heads("file", "column", "meaning"), rows)
+
+
+def phrase_table(summary: Summary) -> Table | None:
+    """Phrases that would have caught unmatched tickets; None when there are none."""
+    phrases = summary.phrases.found() if summary.phrases else ()
+    if summary.phrases is None or not phrases:
+        return None
+    rows = tuple((one.language, one.phrase, one.tickets, one.fresh, one.matched) for one in phrases[:_TOP])
+    title = text("table-phrases", looked_at=summary.phrases.looked_at, unmatched=summary.unmatched)
+    return Table(title, _heads("language", "phrase", "tickets", "fresh", "in-matched"), rows)
+
+
+def moved_tables(movement: Movement) -> Iterator[Table]:
+    """What moved, a table for each part of the outcome: from, to, how many, the rules responsible, ids to look at."""
+    for part in PARTS:
+        rows: list[tuple[Cell, ...]] = []
+        for step, count, ids in movement.of(part):
+            rules = ", ".join(step.rules_before) or None, ", ".join(step.rules_after) or None
+            rows.append((step.before, step.after, count, *rules, ", ".join(ids)))
+        if len(rows) > _TOP:
+            rest = sum(row[2] for row in rows[_TOP:] if isinstance(row[2], int))
+            rows[_TOP:] = [(text("table-others", number=len(rows) - _TOP), None, rest, None, None, None)]
+        if rows:
+            heads = _heads("before", "after", "tickets", "rule-before", "rule-after", "examples")
+            yield Table(text(f"moved-{part}", tickets=movement.parts[part]), heads, tuple(rows))
 
 
 def _meaning(canonical: str) -> Cell:

@@ -1,6 +1,5 @@
 """`cstool route`: one ticket, with the reason for everything."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from unicodedata import category
 
@@ -8,7 +7,7 @@ import click
 
 from cstool.cli.command import Command
 from cstool.cli.session import Session, pass_session
-from cstool.cli.ticket_input import inputs_of, known_channel, options_of, warn_of_faults
+from cstool.cli.ticket_input import inputs_of, known_channel, marks, options_of, warn_of_faults
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, UsageError
 from cstool.tickets import Options, SetAside, Ticket
@@ -67,18 +66,9 @@ def command(
     reply = reply_text(workspace, book, ticket, outcome.reply.template, outcome.team) if outcome.reply else None
     found = routed.Routed(workspace, ticket, decision, promise, reply)
     session.say(
-        routed.as_json(found, session.lang, trace) if form == "json" else routed.as_text(found, session.lang, trace, _marks())
+        routed.as_json(found, session.lang, trace) if form == "json" else routed.as_text(found, session.lang, trace, marks())
     )
     return 0
-
-
-def _marks() -> tuple[str, str]:
-    """Signs for "holds" and "does not" that the console can show: a GBK one has no check mark."""
-    try:
-        "✓✗".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return "+", "-"
-    return "✓", "✗"
 
 
 def _named(workspace: Workspace, given: Mapping[str, object]) -> dict[str, object]:

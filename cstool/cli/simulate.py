@@ -1,29 +1,36 @@
-"""`cstool simulate`: where many tickets would go, who answers, how good that is."""
+"""`cstool simulate`: where many tickets would go, who answers, how good that is, what moved, what would make it better."""
 
 import gc
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cstool.cli.command import Command
 from cstool.cli.session import Session, pass_session
+from cstool.cli.simulation import exit_code, expect_labels, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, UsageError
-from cstool.simulate import Labels, Simulated, Summary, choose_by, decide_by, run
+from cstool.simulate import Labels, Summary, run
 from cstool.simulate.labels import COMPARABLE
-from cstool.simulate.rows import RowWriter, form_of, writer_for
-from cstool.spelling import nearest
+from cstool.simulate.moved import MOVED, Movement, Side, compared, side_of
+from cstool.simulate.phrases import Phrases
+from cstool.simulate.result import Result
+from cstool.simulate.rows import SIMULATED, RowWriter, Shape, form_of, writer_for
+from cstool.simulate.run import EVENT
+from cstool.simulate.sample import Sample, restricted, sampled
+from cstool.simulate.suggest import Labelled, suggest
+from cstool.simulate.where import holds_for
+from cstool.tickets import Ticket
 from cstool.tickets.batch import ROUTED, Batch
 from cstool.workspace import Workspace
 
-_SHOWN_ASIDE = 20
-_SHOWN_NOTES = 100
-_SHOWN_RULES = 12
+_SAME_ID = 20
+"""Tickets that are explained for one id: ids of an export may repeat."""
 
 
 @click.command("simulate", cls=Command, help="help-simulate")
@@ -33,61 +40,148 @@ _SHOWN_RULES = 12
 @click.option("--channel", metavar="ID", help="help-simulate-channel")
 @click.option("--language", metavar="TAG", help="help-simulate-language")
 @click.option("--timezone", metavar="ZONE", help="help-simulate-timezone")
+@click.option("--where", metavar="CONDITION", help="help-simulate-where")
+@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="help-simulate-sample")
+@click.option("--seed", type=int, metavar="S", help="help-simulate-seed")
+@click.option("--against", metavar="REV", help="help-simulate-against")
+@click.option("--explain", multiple=True, metavar="ID", help="help-simulate-explain")
 @click.option("--labels", metavar="COLUMN", help="help-simulate-labels")
-@click.option("--against", type=click.Choice(COMPARABLE), default="category", help="help-simulate-against")
+@click.option("--judge", type=click.Choice(COMPARABLE), help="help-simulate-judge")
 @click.option("--min-accuracy", metavar="SHARE", help="help-simulate-min-accuracy")
+@click.option("--suggest", "suggests", is_flag=True, help="help-simulate-suggest")
 @click.option("--out", metavar="FILE", help="help-simulate-out")
 @click.option("--aside", metavar="FILE", help="help-simulate-aside")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="help-simulate-format")
 @pass_session
-def command(
-    session: Session,
-    tickets: tuple[str, ...],
-    mapping: str | None,
-    trust: tuple[str, ...],
-    channel: str | None,
-    language: str | None,
-    timezone: str | None,
-    labels: str | None,
-    against: str,
-    min_accuracy: str | None,
-    out: str | None,
-    aside: str | None,
-    form: str,
-) -> int:
+def command(session: Session, /, tickets: tuple[str, ...], **given: Any) -> int:
     """Read, route, count, show. 1 when rows were set aside or the accuracy is too low, 2 when nothing has a label."""
-    from cstool.routing import compile_routing
-    from cstool.sla import compile_sla
-    from cstool.tickets.read import read
-
     gc.enable()  # unlike the short commands this one may run for hours
-    minimum = share_of(min_accuracy) if min_accuracy else None
-    if minimum is not None and labels is None:
-        raise UsageError(text("min-accuracy-without-labels"))
+    _expect_sense(given)
+    minimum = share_of(given["min_accuracy"]) if given["min_accuracy"] else None
     workspace = session.workspace()
     warn_of_faults(session, workspace)
     paths = tickets or _samples(workspace)
     if not paths:
         raise UsageError(text("simulate-no-tickets"))
-    defaults = {"channel": known_channel(workspace, channel) if channel else None, "language": language}
-    columns = mapping_of(mapping)
-    options = options_of(workspace, session, timezone=timezone, columns=columns, trust=trust, defaults=defaults)
-    router = compile_routing(workspace)
-    rules = tuple(rule.id for stage in router.stages_of("ticket.created") for rule in stage.rules)
-    summary = Summary(frozenset(workspace.channels), rules, Labels(labels, against) if labels else None)
-    progress = session.progress(text("simulate-progress"))
-    batches = _named_aside(read(inputs_of(paths), options), aside, session)
-    results = run(batches, decide_by(router), choose_by(compile_sla(workspace)), summary, progress=progress.update)
-    with _writer(out, paths) as writer:
-        _drain(results, writer)
-    progress.close()
-    _show(session, summary, form, out)
-    _expect_labels(summary)
-    return _code(session, summary, minimum)
+    work = _Work(session, workspace, given)
+    with _writer(given["out"], paths, MOVED if work.before else SIMULATED) as writer:
+        work.go(paths, writer)
+    show(session, work.result, given["form"], given["out"], work.explained_sides())
+    _expect_explained(given["explain"], work.explained)
+    expect_labels(work.result.summary)
+    return exit_code(session, work.result.summary, minimum)
+
+
+def _expect_sense(given: dict[str, Any]) -> None:
+    """Options that ask nothing, or two things at once, are a wrong call. Raises UsageError."""
+    if given["labels"] is None:
+        for name, wanted in (("min_accuracy", "--min-accuracy"), ("judge", "--judge"), ("suggests", "--suggest")):
+            if given[name]:
+                raise UsageError(text("option-needs", option=wanted, needed="--labels COLUMN"))
+    if given["seed"] is not None and given["sample"] is None and not given["suggests"]:
+        raise UsageError(text("option-needs", option="--seed", needed="--sample N / --suggest"))
+    if given["suggests"] and given["against"] is not None:
+        raise UsageError(text("options-exclude", first="--suggest", second="--against"))
+    if given["suggests"] and given["judge"] not in (None, "category"):
+        raise UsageError(text("suggest-only-category", judge=given["judge"]))
+
+
+class _Work:
+    """One run: the files through where, sample, routing and comparison, batch by batch."""
+
+    def __init__(self, session: Session, workspace: Workspace, given: dict[str, Any]) -> None:
+        from cstool.cli.revisions import workspace_at
+
+        self.session, self.workspace, self.given = session, workspace, given
+        self.after = side_of(workspace)
+        self.earlier = workspace_at(session, given["against"]) if given["against"] else None
+        self.before = side_of(self.earlier) if self.earlier else None
+        if self.earlier:
+            warn_of_faults(session, self.earlier)
+        seed, judge = given["seed"] or 0, given["judge"] or "category"
+        rules = tuple(rule.id for stage in self.after.router.stages_of(EVENT) for rule in stage.rules)
+        labels = Labels(given["labels"], judge) if given["labels"] else None
+        summary = Summary(frozenset(workspace.channels), rules, labels, phrases=None if self.before else Phrases())
+        self.result = Result(summary, where=given["where"])
+        self.labelled = Labelled(given["labels"], seed) if given["suggests"] else None
+        if given["sample"]:
+            self.result.sample = Sample(given["sample"], seed)
+        if self.before:
+            self.result.movement = Movement(given["against"], labels=Labels(given["labels"], judge) if labels else None)
+        self.explained: dict[str, list[Ticket]] = {}
+
+    def go(self, paths: Iterable[str], writer: "RowWriter[Any] | None") -> None:
+        """Read the files to their end; the results grow on the way."""
+        from cstool.tickets.read import read
+
+        inputs = inputs_of(tuple(paths))
+        progress = self.session.progress(text("simulate-progress"))
+        batches = self._counted(_named_aside(read(inputs, self._options()), self.given["aside"], self.session), progress.update)
+        results = run(self._chosen(batches), self.after.decide, self.after.choose, self.result.summary)
+        if self.before and self.result.movement:
+            for moved in compared(results, self.before, self.after, self.result.movement):
+                _write(writer, moved)
+        else:
+            for batch in results:
+                _write(writer, batch)
+                if self.labelled is not None:
+                    self.labelled.add(batch)
+        progress.close()
+        if self.labelled is not None:
+            self.result.suggestions = suggest(self.workspace, self.labelled)
+
+    def _options(self) -> Any:
+        given, channel = self.given, self.given["channel"]
+        return options_of(
+            self.workspace,
+            self.session,
+            timezone=given["timezone"],
+            columns=mapping_of(given["mapping"]),
+            trust=given["trust"],
+            defaults={"channel": known_channel(self.workspace, channel) if channel else None, "language": given["language"]},
+        )
+
+    def _chosen(self, batches: Iterable[Batch]) -> Iterable[Batch]:
+        if self.given["where"] is not None:
+            batches = self._fitting(restricted(batches, self._condition()))
+        return sampled(batches, self.result.sample) if self.result.sample else batches
+
+    def _condition(self) -> Any:
+        from cstool.cli.simulation import compiled_where
+
+        sides: list[Side] = [self.before, self.after] if self.before else [self.after]
+        asked = compiled_where(self.session, self.workspace, self.given["where"])
+        return holds_for(asked, self.after.router.around, [side.decide for side in sides], EVENT)
+
+    def _counted(self, batches: Iterable[Batch], progress: Any) -> Iterator[Batch]:
+        wanted = frozenset(self.given["explain"])
+        for batch in batches:
+            self.result.read += len(batch.tickets)
+            progress(self.result.read)
+            for ticket in batch.tickets if wanted else ():
+                if ticket.id in wanted and len(kept := self.explained.setdefault(ticket.id or "", [])) < _SAME_ID:
+                    kept.append(ticket)
+            yield batch
+
+    def _fitting(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        for batch in batches:
+            self.result.fitting += len(batch.tickets)
+            yield batch
+
+    def explained_sides(self) -> list[tuple[str | None, Workspace, Ticket]]:
+        """The tickets to explain, by each version of the rules: its name (None: the working copy), its workspace."""
+        sides = [(self.given["against"], self.earlier), (None, self.workspace)]
+        tickets = (ticket for id_ in dict.fromkeys(self.given["explain"]) for ticket in self.explained.get(id_, ()))
+        return [(name, workspace, ticket) for ticket in tickets for name, workspace in sides if workspace]
+
+
+def _write(writer: "RowWriter[Any] | None", results: Iterable[Any]) -> None:
+    if writer is not None:
+        writer.write(results)
 
 
 @contextmanager
-def _writer(out: str | None, paths: Iterable[str]) -> Iterator[RowWriter | None]:
+def _writer(out: str | None, paths: Iterable[str], shape: Shape[Any]) -> "Iterator[RowWriter[Any] | None]":
     if out is None:
         yield None
         return
@@ -99,7 +193,7 @@ def _writer(out: str | None, paths: Iterable[str]) -> Iterator[RowWriter | None]
             opened = stack.enter_context(Path(out).open("wb"))
         except OSError as bad:
             raise CstoolError(text("option-cannot-open", path=out, problem=bad.strerror or type(bad).__name__)) from None
-        writer = writer_for(out, opened)
+        writer = writer_for(out, opened, shape)
         yield writer
         writer.close()
 
@@ -128,76 +222,7 @@ def _named_aside(batches: Iterable[Batch], path: str | None, session: Session) -
             yield batch
 
 
-def _drain(results: Iterable[tuple[Simulated, ...]], writer: RowWriter | None) -> None:
-    for batch in results:
-        if writer is not None:
-            writer.write(batch)
-
-
-def _show(session: Session, summary: Summary, form: str, out: str | None) -> None:
-    """Remarks on stderr, the result on stdout."""
-    from cstool.render import simulation_json
-    from cstool.render.table import render
-    from cstool.tables import column_table, label_tables, summary_tables
-
-    understood = column_table(summary)
-    if understood is not None:
-        session.note(render(understood, session.lang) + "\n")
-    for note in summary.notes[:_SHOWN_NOTES]:
-        session.note(session.words(text("simulate-note", path=note.path, note=note.message)))
-    if len(summary.notes) > _SHOWN_NOTES:
-        session.note(session.words(text("simulate-notes-more")))
-    for row in summary.kept_aside[:_SHOWN_ASIDE]:
-        kind = "simulate-aside" if row.line else "simulate-aside-file"
-        session.note(session.words(text(kind, path=row.path, line=row.line, reason=row.reason)))
-    if summary.set_aside > _SHOWN_ASIDE:
-        session.note(session.words(text("simulate-aside-more", count=summary.set_aside - _SHOWN_ASIDE)))
-    if out is not None:
-        session.note(session.words(text("simulate-written", rows=summary.tickets, path=out)))
-    if form == "json":
-        session.say(simulation_json.render(summary, session.lang))
-        return
-    for table in (*summary_tables(summary), *(label_tables(summary.labels) if summary.labels else ())):
-        session.say(render(table, session.lang) + "\n")
-    for name, count in summary.unknown_channels.ranked():
-        session.say(session.words(text("simulate-unknown-channel", channel=name, count=count)))
-    if summary.two_replies:
-        session.say(session.words(text("simulate-two-replies", count=summary.two_replies)))
-    if summary.never_applied:
-        named = summary.never_applied[:_SHOWN_RULES] + (("…",) if len(summary.never_applied) > _SHOWN_RULES else ())
-        session.say(session.words(text("simulate-never", count=len(summary.never_applied), rules=named)))
-    _verdict(session, summary)
-
-
-def _expect_labels(summary: Summary) -> None:
-    """A column in which no ticket has a label is a wrong call: nothing was compared. Raises UsageError with a did-you-mean."""
-    labels = summary.labels
-    if labels is None or labels.total or not summary.tickets:
-        return
-    seen = dict.fromkeys(guess.column for guess in summary.guesses)
-    near = None if labels.column in seen else nearest(labels.column, seen)
-    raise UsageError(text("simulate-no-labels", column=labels.column, near=text("usage-near", name=near) if near else ""))
-
-
-def _verdict(session: Session, summary: Summary) -> None:
-    numbers = {"tickets": summary.tickets, "without_sla": summary.without_sla, "set_aside": summary.set_aside}
-    matched = summary.tickets - summary.unmatched
-    session.say(session.words(text("simulate-verdict", matched=matched, unmatched=summary.unmatched, **numbers)))
-    labels = summary.labels
-    if labels is not None and labels.accuracy is not None:
-        shares = {"share": f"{labels.accuracy:.1%}", "right": labels.right, "total": labels.total}
-        names = {"against": labels.against, "column": labels.column, "unlabelled": labels.unlabelled}
-        session.say(session.words(text("simulate-accuracy", **shares, **names)))
-
-
-def _code(session: Session, summary: Summary, minimum: Decimal | None) -> int:
-    labels = summary.labels
-    if minimum is not None and labels is not None:
-        accuracy = labels.accuracy
-        if accuracy is None:
-            session.note(session.words(text("simulate-no-ticket-to-judge", column=labels.column)))
-            return 1
-        if accuracy < minimum:
-            session.note(session.words(text("simulate-below", share=f"{accuracy:.1%}", minimum=f"{minimum:.1%}")))
-            return 1
-    return 1 if summary.set_aside else 0
+def _expect_explained(wanted: Iterable[str], found: dict[str, list[Ticket]]) -> None:
+    missing = tuple(id_ for id_ in dict.fromkeys(wanted) if id_ not in found)
+    if missing:
+        raise UsageError(text("simulate-no-such-ticket", ids=missing))

@@ -1,17 +1,28 @@
 """A simulation's counts as JSON. `version` changes when a key changes its meaning."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
+from cstool.render import routed, suggestions
 from cstool.render.words import translate
 from cstool.simulate import Labels, Summary
+from cstool.simulate.moved import PARTS, Movement
+from cstool.simulate.result import Result
+
+Explained = Sequence[tuple[str | None, routed.Routed]]
+"""Traces: the version's name (None: the working copy), the ticket."""
 
 
-def render(summary: Summary, language: str) -> str:
-    """The whole summary; reasons of rows set aside in the given language."""
+def render(result: Result, explained: Explained, language: str) -> str:
+    """All of the result; reasons of rows set aside in the given language."""
+    summary, sample = result.summary, result.sample
     aside = [{"path": row.path, "line": row.line, "reason": translate(row.reason, language)} for row in summary.kept_aside]
     found: dict[str, object] = {
         "version": 1,
+        "read": result.read,
+        "where": None if result.where is None else {"condition": result.where, "tickets": result.fitting},
+        "sample": sample and {"size": min(sample.size, sample.of), "of": sample.of, "seed": sample.seed},
         "tickets": summary.tickets,
         "unmatched": summary.unmatched,
         "without_sla": summary.without_sla,
@@ -24,6 +35,10 @@ def render(summary: Summary, language: str) -> str:
             for guess in summary.guesses
         ],
         "labels": _labels(summary.labels) if summary.labels else None,
+        "phrases": _phrases(summary),
+        "moved": _moved(result.movement) if result.movement else None,
+        "suggestions": suggestions.as_data(result.suggestions, language) if result.suggestions else None,
+        "explained": [{"revision": name, **json.loads(routed.as_json(one, language, trace=True))} for name, one in explained],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
@@ -41,6 +56,40 @@ def _tallies(summary: Summary) -> dict[str, object]:
         "unknown_channels": summary.unknown_channels,
     }
     return {name: [{"name": value, "tickets": count} for value, count in tally.ranked()] for name, tally in named.items()}
+
+
+def _phrases(summary: Summary) -> dict[str, object] | None:
+    if summary.phrases is None:
+        return None
+    found = [
+        {"language": one.language, "phrase": one.phrase, "tickets": one.tickets, "fresh": one.fresh, "matched": one.matched}
+        for one in summary.phrases.found()
+    ]
+    return {"looked_at": summary.phrases.looked_at, "phrases": found}
+
+
+def _moved(movement: Movement) -> dict[str, object]:
+    steps = [
+        {
+            "part": part,
+            "before": step.before,
+            "after": step.after,
+            "tickets": count,
+            "rules_before": list(step.rules_before),
+            "rules_after": list(step.rules_after),
+            "examples": list(ids),
+        }
+        for part in PARTS
+        for step, count, ids in movement.of(part)
+    ]
+    before = movement.labels
+    return {
+        "against": movement.name,
+        "tickets": movement.moved,
+        "accuracy_before": _number(before.accuracy) if before else None,
+        "parts": {part: movement.parts[part] for part in PARTS if movement.parts[part]},
+        "steps": steps,
+    }
 
 
 def _labels(labels: Labels) -> dict[str, object]:

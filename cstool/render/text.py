@@ -18,6 +18,11 @@ def render(report: Report, color: bool = False) -> str:
     return "\n\n".join([*parts, verdict(report)]) + "\n"
 
 
+def diagnostics(report: Report, color: bool = False) -> str:
+    """The diagnostics alone, each with its line and caret."""
+    return "\n\n".join(_one(report, one, color) for one in report.diagnostics)
+
+
 def verdict(report: Report) -> str:
     """One line: how many of what in how many files, or that all is well."""
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, BinaryIO, Protocol
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Generic, Protocol, TypeVar
 
 from cstool.diagnostic import text
 from cstool.errors import MissingExtraError, UsageError
@@ -17,9 +18,23 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
+Cell = str | bool | list[str] | None
+Row = Mapping[str, Cell]
+R = TypeVar("R")
+R_in = TypeVar("R_in", contravariant=True)
 
-def row_of(result: Simulated) -> dict[str, str | bool | None]:
-    """The columns of a result. Lists are joined by spaces; moments are ISO 8601 with zone."""
+
+@dataclass(frozen=True)
+class Shape(Generic[R]):
+    """What a file of rows holds: its columns, and a result as one row. Columns named in `flags` are true or false."""
+
+    columns: tuple[str, ...]
+    row: Callable[[R], Row]
+    flags: frozenset[str] = frozenset()
+
+
+def row_of(result: Simulated) -> Row:
+    """The columns of a result. Moments are ISO 8601 with zone."""
     ticket, outcome = result.ticket, result.outcome
     dues = {entry.metric: entry.at.isoformat() for entry in result.promise.dues}
     return {
@@ -33,55 +48,57 @@ def row_of(result: Simulated) -> dict[str, str | bool | None]:
         "assignee": outcome.assignee,
         "priority": outcome.priority,
         "status": outcome.status,
-        "tags": " ".join(sorted(outcome.tags)),
-        "skills": " ".join(outcome.skills),
+        "tags": sorted(outcome.tags),
+        "skills": list(outcome.skills),
         "reply": outcome.reply.template if outcome.reply else None,
-        "rules": " ".join(outcome.rules),
+        "rules": list(outcome.rules),
         "unmatched": outcome.unmatched,
-        "sla": " ".join(result.promise.policies),
+        "sla": list(result.promise.policies),
         "first_reply_due": dues.get("first_reply"),
         "resolution_due": dues.get("resolution"),
     }
 
 
-class RowWriter(Protocol):
+SIMULATED = Shape(COLUMNS, row_of, frozenset({"unmatched"}))
+"""A row for each ticket of a simulation."""
+
+
+class RowWriter(Protocol[R_in]):
     """Takes batches of results; `close` ends the file (the stream stays open)."""
 
-    def write(self, results: Iterable[Simulated]) -> None: ...
+    def write(self, results: Iterable[R_in]) -> None: ...
     def close(self) -> None: ...
 
 
-class JsonLines:
+class JsonLines(Generic[R]):
     """A JSON object a line; lists stay lists."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: BinaryIO, shape: Shape[R]) -> None:
+        self._stream, self._shape = stream, shape
 
-    def write(self, results: Iterable[Simulated]) -> None:
+    def write(self, results: Iterable[R]) -> None:
         """Append results."""
         for result in results:
-            row: dict[str, Any] = dict(row_of(result))
-            row["tags"], row["skills"] = sorted(result.outcome.tags), list(result.outcome.skills)
-            row["rules"], row["sla"] = list(result.outcome.rules), list(result.promise.policies)
-            self._stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            self._stream.write(json.dumps(self._shape.row(result), ensure_ascii=False).encode() + b"\n")
 
     def close(self) -> None:
         """Nothing is pending."""
         self._stream.flush()
 
 
-class Csv:
+class Csv(Generic[R]):
     """CSV with a byte order mark, so that Excel reads it as UTF-8; what looks like a formula is prefixed by an apostrophe."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, shape: Shape[R]) -> None:
+        self._shape = shape
         self._text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=False)
         self._writer = csv.writer(self._text)
-        self._writer.writerow(COLUMNS)
+        self._writer.writerow(shape.columns)
 
-    def write(self, results: Iterable[Simulated]) -> None:
+    def write(self, results: Iterable[R]) -> None:
         """Append results."""
         for result in results:
-            self._writer.writerow([_cell(value) for value in row_of(result).values()])
+            self._writer.writerow([_cell(value) for value in self._shape.row(result).values()])
 
     def close(self) -> None:
         """Flush; the stream belongs to the caller."""
@@ -89,29 +106,34 @@ class Csv:
         self._text.detach()
 
 
-def _cell(value: str | bool | None) -> str:
+def _flat(value: Cell) -> str | bool | None:
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _cell(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"'{value}" if value and value.startswith(_FORMULA) else value or ""
+    written = _flat(value)
+    return f"'{written}" if isinstance(written, str) and written.startswith(_FORMULA) else str(written or "")
 
 
-class Parquet:
-    """Parquet with one row group a batch; needs the extra `fast`."""
+class Parquet(Generic[R]):
+    """Parquet with one row group a batch, lists joined by spaces; needs the extra `fast`."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, shape: Shape[R]) -> None:
         try:
             import pyarrow
             import pyarrow.parquet
         except ImportError:
             raise MissingExtraError(text("missing-extra", extra="fast", feature="Parquet")) from None
-        self._arrow = pyarrow
-        fields = [(name, pyarrow.bool_() if name == "unmatched" else pyarrow.string()) for name in COLUMNS]
+        self._arrow, self._shape = pyarrow, shape
+        fields = [(name, pyarrow.bool_() if name in shape.flags else pyarrow.string()) for name in shape.columns]
         self._schema = pyarrow.schema(fields)
         self._writer = pyarrow.parquet.ParquetWriter(stream, self._schema)
 
-    def write(self, results: Iterable[Simulated]) -> None:
+    def write(self, results: Iterable[R]) -> None:
         """Append results."""
-        rows = [row_of(result) for result in results]
+        rows = [{name: _flat(value) for name, value in self._shape.row(result).items()} for result in results]
         if rows:
             self._writer.write_table(self._arrow.Table.from_pylist(rows, self._schema))
 
@@ -120,7 +142,7 @@ class Parquet:
         self._writer.close()
 
 
-_FORMS: Mapping[str, Callable[[BinaryIO], RowWriter]] = {"jsonl": JsonLines, "ndjson": JsonLines, "csv": Csv, "parquet": Parquet}
+_FORMS: Mapping[str, Any] = {"jsonl": JsonLines, "ndjson": JsonLines, "csv": Csv, "parquet": Parquet}
 
 
 def form_of(path: str) -> str:
@@ -131,6 +153,7 @@ def form_of(path: str) -> str:
     return form
 
 
-def writer_for(path: str, stream: BinaryIO) -> RowWriter:
+def writer_for(path: str, stream: BinaryIO, shape: Shape[Any] = SIMULATED) -> RowWriter[Any]:
     """The writer for a file name. Raises UsageError for an ending that names no form."""
-    return _FORMS[form_of(path)](stream)
+    writer: RowWriter[Any] = _FORMS[form_of(path)](stream, shape)
+    return writer

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from cstool.routing import Outcome
 from cstool.simulate.labels import Labels
+from cstool.simulate.phrases import Phrases
 from cstool.tickets import Batch, Guess, Note, SetAside, Ticket
 
 NAMES_LIMIT = 2000
@@ -44,6 +45,8 @@ class Summary:
     known_channels: frozenset[str] = frozenset()
     rules_in_force: tuple[str, ...] = ()
     labels: Labels | None = None
+    phrases: Phrases | None = None
+    """Where given, it collects what unmatched tickets say."""
     tickets: int = 0
     unmatched: int = 0
     without_sla: int = 0
@@ -89,6 +92,8 @@ class Summary:
             self.unmatched_channels.add(ticket.channel)
         if self.labels is not None:
             self.labels.add(ticket, outcome)
+        if self.phrases is not None:
+            self.phrases.add(ticket, outcome.unmatched)
 
     def read(self, batch: Batch) -> None:
         """Take over what the reader said about a batch."""

@@ -87,7 +87,95 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "test-unfired": ("no test makes these fire: {rules}", "没有用例触发这些规则：{rules}"),
     "share-out-of-range": ("'{value}' is not a share: write 85% or 0.85", "“{value}”不是比例：写成 85% 或 0.85"),
     "out-is-input": ("--out '{path}' is one of the files that are read", "--out “{path}”正是要读的文件之一"),
-    "min-accuracy-without-labels": ("--min-accuracy needs --labels COLUMN", "--min-accuracy 需要 --labels 列名"),
+    "option-needs": ("{option} means nothing without {needed}", "{option} 需要和 {needed} 一起用"),
+    "options-exclude": (
+        "{first} and {second} cannot be asked at once; call twice",
+        "{first} 和 {second} 不能一起用，请分两次运行",
+    ),
+    "suggest-only-category": (
+        "--suggest finds keywords for categories; --judge {judge} is not one of them",
+        "--suggest 只为分类找关键词，不能与 --judge {judge} 一起用",
+    ),
+    "where-faults": ("--where cannot be understood ({count} errors above)", "--where 无法理解（见上面 {count} 个错误）"),
+    "where-kept": ("{fitting} of {read} tickets fit '{where}'", "{read} 个工单中有 {fitting} 个符合“{where}”"),
+    "sample-drawn": ("a sample of {drawn} out of {of} tickets, seed {seed}", "从 {of} 个工单中抽取 {drawn} 个，种子 {seed}"),
+    "simulate-no-such-ticket": ("no ticket has the id {ids}", "没有编号为 {ids} 的工单"),
+    "explain-head": ("ticket '{id}':", "工单“{id}”："),
+    "explain-at": ("ticket '{id}' at '{revision}':", "工单“{id}”（版本“{revision}”）："),
+    "explain-label": ("label in '{column}'", "“{column}”列的标注"),
+    "table-phrases": (
+        "Phrases of unmatched tickets ({looked_at} of {unmatched} looked at)",
+        "未命中工单里的常见说法（查看了 {unmatched} 个中的 {looked_at} 个）",
+    ),
+    "column-phrase": ("phrase", "说法"),
+    "column-fresh": ("not caught above", "上面没有覆盖的"),
+    "column-in-matched": ("in matched tickets", "已命中工单里也有"),
+    "column-before": ("before", "之前"),
+    "column-after": ("after", "之后"),
+    "column-rule-before": ("by rule", "由规则"),
+    "column-rule-after": ("now by rule", "现由规则"),
+    "moved-team": ("Team moved: {tickets} tickets", "小组变动：{tickets} 个工单"),
+    "moved-category": ("Category moved: {tickets} tickets", "分类变动：{tickets} 个工单"),
+    "moved-priority": ("Priority moved: {tickets} tickets", "优先级变动：{tickets} 个工单"),
+    "moved-sla": ("SLA policies moved: {tickets} tickets", "时效标准变动：{tickets} 个工单"),
+    "moved-due": ("Targets moved: {tickets} tickets", "时限变动：{tickets} 个工单"),
+    "moved-moment": ("Due at another moment, same target: {tickets} tickets", "时限相同但到期时间变动：{tickets} 个工单"),
+    "moved-reply": ("Automatic reply moved: {tickets} tickets", "自动回复变动：{tickets} 个工单"),
+    "moved-assignee": ("Assignee moved: {tickets} tickets", "负责客服变动：{tickets} 个工单"),
+    "moved-status": ("Status moved: {tickets} tickets", "状态变动：{tickets} 个工单"),
+    "moved-tags": ("Tags moved: {tickets} tickets", "标签变动：{tickets} 个工单"),
+    "moved-skills": ("Skills moved: {tickets} tickets", "技能变动：{tickets} 个工单"),
+    "moved-fields": ("Own fields moved: {tickets} tickets", "自定义字段变动：{tickets} 个工单"),
+    "moved-note": ("Internal note moved: {tickets} tickets", "内部备注变动：{tickets} 个工单"),
+    "moved-escalate": ("Escalation moved: {tickets} tickets", "升级对象变动：{tickets} 个工单"),
+    "moved-verdict": (
+        "{moved} of {tickets} tickets moved between '{revision}' and the working copy",
+        "“{revision}”与当前版本之间，{tickets} 个工单中有 {moved} 个变动",
+    ),
+    "moved-none": (
+        "none of {tickets} tickets moved between '{revision}' and the working copy",
+        "“{revision}”与当前版本之间，{tickets} 个工单都没有变动",
+    ),
+    "moved-accuracy": (
+        "accuracy of {judge} against '{column}': {before} at '{revision}', {after} now",
+        "{judge} 对照“{column}”的准确率：“{revision}”时 {before}，现在 {after}",
+    ),
+    "suggest-head": (
+        "{number}. {category} ({language}): puts {gained} tickets right, {broken} wrong, of {held} held out",
+        "{number}. {category}（{language}）：留出的 {held} 个工单中，改对 {gained} 个，改错 {broken} 个",
+    ),
+    "suggest-words": ("new: {words}", "新增：{words}"),
+    "suggest-replace": ("{path}: replace line {line} by", "{path}：用下面的内容替换第 {line} 行"),
+    "suggest-replace-lines": (
+        "{path}: replace lines {line} to {last} by",
+        "{path}：用下面的内容替换第 {line} 到 {last} 行",
+    ),
+    "suggest-insert": ("{path}: insert above line {line}", "{path}：插在第 {line} 行之前"),
+    "suggest-insert-above": (
+        "{path}: insert above line {line} (rule '{above}')",
+        "{path}：插在第 {line} 行之前（规则“{above}”之上）",
+    ),
+    "suggest-unknown-labels": (
+        "no categories, and left out: {labels}; map them with 'values' in the file of --map",
+        "不是分类，未参与：{labels}；在 --map 文件里用 values 对应",
+    ),
+    "suggest-no-stage": (
+        "no stage of ticket.created writes a category: there is nothing to add keywords to",
+        "ticket.created 没有写分类的环节，无处可加关键词",
+    ),
+    "suggest-halves": (
+        "{labelled} labelled tickets: phrases from {mined}, measured on the other {held} (seed {seed})",
+        "{labelled} 个有标注的工单：从 {mined} 个里找说法，在另外 {held} 个上测量（种子 {seed}）",
+    ),
+    "suggest-dropped": (
+        "{count} more were dropped: they gained nothing on the half that they were not found in",
+        "另有 {count} 条被舍去：在留出的一半上没有净收益",
+    ),
+    "suggest-none": ("nothing to suggest", "没有可建议的内容"),
+    "suggest-together": (
+        "all {count} together: accuracy on the held-out half {before} -> {after}",
+        "{count} 条全部采用：留出的一半上准确率 {before} -> {after}",
+    ),
     "simulate-no-tickets": (
         "name a ticket file, or '-' for standard input; the workspace has no config/samples",
         "写上工单文件，或用“-”读标准输入；工作区没有 config/samples",
@@ -108,10 +196,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cstool simulate export.csv\n"
         "cstool simulate 2026-*.jsonl.gz --out routed.parquet\n"
         "cstool simulate tickets.xlsx --map columns.yaml --labels category --min-accuracy 80%\n"
+        "cstool simulate export.csv --against main --out moved.csv\n"
+        "cstool simulate export.csv --where 'language: de, team: returns' --sample 50 --seed 7\n"
+        "cstool simulate labelled.csv --labels category --suggest\n"
         "cat ticket.json | cstool simulate -",
         "cstool simulate 导出.csv\n"
         "cstool simulate 2026-*.jsonl.gz --out routed.parquet\n"
         "cstool simulate 工单.xlsx --map 列.yaml --labels category --min-accuracy 80%\n"
+        "cstool simulate 导出.csv --against main --out 变动.csv\n"
+        "cstool simulate 导出.csv --where 'language: de, team: returns' --sample 50 --seed 7\n"
+        "cstool simulate 标注.csv --labels category --suggest\n"
         "cat ticket.json | cstool simulate -",
     ),
     "help-simulate-map": ("What the columns mean, as YAML: 'column: canonical name'.", "各列的含义，YAML 写法：“列名: 标准名”。"),
@@ -129,7 +223,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Column with the right answer; shows accuracy and confusions.",
         "写有正确答案的列；显示准确率和混淆。",
     ),
-    "help-simulate-against": ("What the labels are held against.", "标注与哪一项对照。"),
+    "help-simulate-judge": (
+        "What the labels are held against; else the category.",
+        "标注与哪一项对照；不写则为分类。",
+    ),
+    "help-simulate-where": (
+        "Only tickets for which this holds, as 'language: de, order.amount: {gte: 200 USD}'.",
+        "只看符合条件的工单，如 'language: de, order.amount: {gte: 200 USD}'。",
+    ),
+    "help-simulate-sample": ("Only N tickets, each with the same chance.", "只随机抽取 N 个工单。"),
+    "help-simulate-seed": (
+        "Number that decides the sample, or the halves of --suggest; else 0.",
+        "决定抽样（或 --suggest 的分半）的数字；不写则为 0。",
+    ),
+    "help-simulate-against": (
+        "Only what moved since this git revision, or from this folder.",
+        "只看与这个 git 版本（或文件夹）相比变动的工单。",
+    ),
+    "help-simulate-explain": (
+        "Show the whole trace of the ticket with this id. Repeatable.",
+        "显示这个编号的工单的完整过程。可重复。",
+    ),
+    "help-simulate-suggest": (
+        "Keywords and rules that would put labelled tickets right, as YAML to paste.",
+        "给出能改对标注工单的关键词和规则，可直接粘贴的 YAML。",
+    ),
     "help-simulate-min-accuracy": ("End with 1 below this share, as 80%.", "低于此比例（如 80%）时以 1 结束。"),
     "help-simulate-out": ("Write a row per ticket: .jsonl, .csv or .parquet.", "每个工单写一行：.jsonl、.csv 或 .parquet。"),
     "help-simulate-aside": (

@@ -1,0 +1,197 @@
+"""What `simulate` shows: remarks on stderr, the result on stdout, the verdict last, the exit code."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cstool.cli.session import Session
+from cstool.cli.ticket_input import marks
+from cstool.diagnostic import Severity, text
+from cstool.errors import UsageError
+from cstool.simulate import Labels, Summary
+from cstool.simulate.result import Result
+from cstool.simulate.where import Where, where
+from cstool.spelling import nearest
+from cstool.tickets import Ticket
+from cstool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cstool.render.routed import Routed
+
+_SHOWN_ASIDE = 20
+_SHOWN_NOTES = 100
+_SHOWN_RULES = 12
+
+Explained = Sequence[tuple[str | None, Workspace, Ticket]]
+"""Tickets to explain: the version's name (None: the working copy), its workspace, the ticket."""
+
+
+def compiled_where(session: Session, workspace: Workspace, written: str) -> Where:
+    """The condition of `--where`. Its faults go to stderr, each with a caret; with one of weight a UsageError is raised."""
+    from cstool.render.report import Report
+    from cstool.render.text import diagnostics
+
+    asked = where(written, workspace)
+    if asked.faults:
+        sources = {asked.source.path: asked.source}
+        session.note(diagnostics(Report(asked.faults, sources, session.lang)))
+    if asked.condition is None:
+        errors = sum(one.severity is Severity.ERROR for one in asked.faults)
+        raise UsageError(text("where-faults", count=errors))
+    return asked
+
+
+def show(session: Session, result: Result, form: str, out: str | None, explained: Explained) -> None:
+    """Remarks on stderr, the result on stdout."""
+    from cstool.render import simulation_json
+
+    _remarks(session, result, out)
+    found = list(_explanations(explained))
+    if form == "json":
+        session.say(simulation_json.render(result, found, session.lang))
+        return
+    if result.movement is not None:
+        _moved(session, result)
+    else:
+        _counts(session, result)
+    _explain(session, found)
+
+
+def _remarks(session: Session, result: Result, out: str | None) -> None:
+    from cstool.render.table import render
+    from cstool.tables import column_table
+
+    summary = result.summary
+    understood = column_table(summary)
+    if understood is not None:
+        session.note(render(understood, session.lang) + "\n")
+    for note in summary.notes[:_SHOWN_NOTES]:
+        session.note(session.words(text("simulate-note", path=note.path, note=note.message)))
+    if len(summary.notes) > _SHOWN_NOTES:
+        session.note(session.words(text("simulate-notes-more")))
+    for row in summary.kept_aside[:_SHOWN_ASIDE]:
+        kind = "simulate-aside" if row.line else "simulate-aside-file"
+        session.note(session.words(text(kind, path=row.path, line=row.line, reason=row.reason)))
+    if summary.set_aside > _SHOWN_ASIDE:
+        session.note(session.words(text("simulate-aside-more", count=summary.set_aside - _SHOWN_ASIDE)))
+    if out is not None:
+        rows = result.movement.moved if result.movement else summary.tickets
+        session.note(session.words(text("simulate-written", rows=rows, path=out)))
+
+
+def _counts(session: Session, result: Result) -> None:
+    from cstool.render.suggestions import as_text
+    from cstool.render.table import render
+    from cstool.tables import label_tables, phrase_table, summary_tables
+
+    summary = result.summary
+    for table in (*summary_tables(summary), *(label_tables(summary.labels) if summary.labels else ())):
+        session.say(render(table, session.lang) + "\n")
+    phrases = phrase_table(summary)
+    if phrases is not None:
+        session.say(render(phrases, session.lang) + "\n")
+    for name, count in summary.unknown_channels.ranked():
+        session.say(session.words(text("simulate-unknown-channel", channel=name, count=count)))
+    if summary.two_replies:
+        session.say(session.words(text("simulate-two-replies", count=summary.two_replies)))
+    if summary.never_applied and not _part_only(result):
+        named = summary.never_applied[:_SHOWN_RULES] + (("…",) if len(summary.never_applied) > _SHOWN_RULES else ())
+        session.say(session.words(text("simulate-never", count=len(summary.never_applied), rules=named)))
+    if result.suggestions is not None:
+        session.say(as_text(result.suggestions, session.lang))
+    _which(session, result)
+    numbers = {"tickets": summary.tickets, "without_sla": summary.without_sla, "set_aside": summary.set_aside}
+    matched = summary.tickets - summary.unmatched
+    session.say(session.words(text("simulate-verdict", matched=matched, unmatched=summary.unmatched, **numbers)))
+    if summary.labels is not None:
+        _accuracy(session, summary.labels)
+
+
+def _part_only(result: Result) -> bool:
+    """A rule that applies to no ticket of a chosen part says nothing about the rule."""
+    return result.where is not None or result.sample is not None
+
+
+def _moved(session: Session, result: Result) -> None:
+    from cstool.render.table import render
+    from cstool.tables import moved_tables
+
+    movement, summary = result.movement, result.summary
+    if movement is None:
+        return
+    for table in moved_tables(movement):
+        session.say(render(table, session.lang) + "\n")
+    _which(session, result)
+    numbers = {"moved": movement.moved, "tickets": movement.tickets, "revision": movement.name}
+    session.say(session.words(text("moved-verdict" if movement.moved else "moved-none", **numbers)))
+    if movement.labels is not None and movement.labels.accuracy is not None and summary.labels is not None:
+        now = summary.labels.accuracy or Decimal(0)
+        shares = {"before": f"{movement.labels.accuracy:.1%}", "after": f"{now:.1%}", "column": summary.labels.column}
+        session.say(session.words(text("moved-accuracy", revision=movement.name, judge=summary.labels.against, **shares)))
+
+
+def _which(session: Session, result: Result) -> None:
+    """Which part of the tickets the numbers are about."""
+    if result.where is not None:
+        session.say(session.words(text("where-kept", fitting=result.fitting, read=result.read, where=result.where)))
+    if result.sample is not None:
+        drawn = min(result.sample.size, result.sample.of)
+        session.say(session.words(text("sample-drawn", drawn=drawn, of=result.sample.of, seed=result.sample.seed)))
+
+
+def _accuracy(session: Session, labels: Labels) -> None:
+    if labels.accuracy is not None:
+        shares = {"share": f"{labels.accuracy:.1%}", "right": labels.right, "total": labels.total}
+        names = {"against": labels.against, "column": labels.column, "unlabelled": labels.unlabelled}
+        session.say(session.words(text("simulate-accuracy", **shares, **names)))
+
+
+def _explanations(explained: Explained) -> Iterator[tuple[str | None, "Routed"]]:
+    """Each ticket as `cstool route --trace` has it."""
+    if not explained:
+        return
+    from cstool.render.routed import Routed
+    from cstool.reply import reply_text
+    from cstool.routing import compile_routing, decide
+    from cstool.simulate import choose_by
+    from cstool.sla import compile_sla
+
+    for name, workspace, ticket in explained:
+        book = workspace.once(compile_sla)
+        decision = decide(workspace.once(compile_routing), ticket)
+        outcome = decision.outcome
+        reply = reply_text(workspace, book, ticket, outcome.reply.template, outcome.team) if outcome.reply else None
+        yield name, Routed(workspace, ticket, decision, choose_by(book)(ticket, outcome), reply)
+
+
+def _explain(session: Session, found: Sequence[tuple[str | None, "Routed"]]) -> None:
+    from cstool.render.routed import as_text
+
+    for name, one in found:
+        head = text("explain-head", id=one.ticket.id) if name is None else text("explain-at", id=one.ticket.id, revision=name)
+        session.say(f"\n{session.words(head)}")
+        session.say(as_text(one, session.lang, True, marks()))
+
+
+def expect_labels(summary: Summary) -> None:
+    """A column in which no ticket has a label is a wrong call: nothing was compared. Raises UsageError with a did-you-mean."""
+    labels = summary.labels
+    if labels is None or labels.total or not summary.tickets:
+        return
+    seen = dict.fromkeys(guess.column for guess in summary.guesses)
+    near = None if labels.column in seen else nearest(labels.column, seen)
+    raise UsageError(text("simulate-no-labels", column=labels.column, near=text("usage-near", name=near) if near else ""))
+
+
+def exit_code(session: Session, summary: Summary, minimum: Decimal | None) -> int:
+    """1 when the accuracy is too low or rows were set aside, else 0."""
+    labels = summary.labels
+    if minimum is not None and labels is not None:
+        accuracy = labels.accuracy
+        if accuracy is None:
+            session.note(session.words(text("simulate-no-ticket-to-judge", column=labels.column)))
+            return 1
+        if accuracy < minimum:
+            session.note(session.words(text("simulate-below", share=f"{accuracy:.1%}", minimum=f"{minimum:.1%}")))
+            return 1
+    return 1 if summary.set_aside else 0
