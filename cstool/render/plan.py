@@ -1,15 +1,13 @@
 """Plans, drift and what a push did, as text, JSON and Markdown."""
 
-import difflib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
-from unicodedata import category
+from collections.abc import Iterable, Sequence
 
 from cstool.diagnostic import Text, text
 from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
 from cstool.render.markdown import escape
+from cstool.render.values import changed_lines, shown_value
 from cstool.render.words import translate
 
 FORMS = ("text", "json", "markdown")
@@ -22,10 +20,6 @@ _NAMED = 8
 """Objects named in one line; the rest is counted."""
 _LINES = 10
 """Changed lines of one text that are shown."""
-_LEAD = 24
-"""Characters shown before the place where two long lines part."""
-_WIDE = 70
-"""Characters of a value that are shown."""
 
 
 def plan_text(plan: Plan, language: str) -> str:
@@ -176,41 +170,11 @@ def _short(key: Key) -> str:
 def _difference(difference: FieldChange, language: str) -> list[str]:
     before, after = difference.before, difference.after
     if isinstance(before, str) and isinstance(after, str) and ("\n" in before or "\n" in after):
-        changed = list(_changed_lines(before.splitlines(), after.splitlines()))
+        changed = list(changed_lines(before.splitlines(), after.splitlines()))
         more = len(changed) - _LINES
         tail = [translate(text("plan-more-lines", count=more), language)] if more > 0 else []
         return [f"{difference.path}:", *(f"  {line}" for line in (*changed[:_LINES], *tail))]
-    return [f"{difference.path}: {_value(before)} -> {_value(after)}"]
-
-
-def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    """`-` and `+` lines; long ones are shown around the place where they part."""
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        old, new = before[a:b], after[c:d]
-        for position in range(max(len(old), len(new))):
-            one = old[position] if position < len(old) else ""
-            other = new[position] if position < len(new) else ""
-            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))
-            start = max(0, alike - _LEAD)
-            yield from (f"{sign}{_window(line, start)}" for sign, line in (("-", one), ("+", other)) if line)
-
-
-def _window(line: str, start: int) -> str:
-    shown = _printable(("…" if start else "") + line[start:])
-    return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
-
-
-def _printable(value: str) -> str:
-    """What stands in a helpdesk may hold anything, also what would steer a terminal."""
-    return "".join(one if one.isprintable() or category(one) == "Zs" else "�" for one in value)
-
-
-def _value(value: object) -> str:
-    shown = "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    shown = _printable(shown.replace("\n", "⏎"))
-    return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
+    return [f"{difference.path}: {shown_value(before)} -> {shown_value(after)}"]
 
 
 def _dump(data: object) -> str:
