@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from cstool.model.ticket import Test
 from cstool.routing.compile import CompiledRule, compile_routing
 from cstool.routing.decide import outcome_of
 from cstool.tickets import Ticket, ticket_of
 from cstool.workspace import Item, Workspace
+from cstool.worktime import zone_of
 
 _NOON = time(12)
 _READ_BY_TESTS = (
@@ -37,7 +37,7 @@ def waiting_for(workspace: Workspace) -> tuple[str, ...]:
 
 
 def all_tests(workspace: Workspace, only: str | None = None) -> tuple[Tested, ...]:
-    """Every test in the order of the files, or those whose name contains `only`."""
+    """Every test in the order of the files, or those whose name contains `only`. Raises CstoolError for an unknown time zone."""
     found = workspace.once(_tested)
     if only is None:
         return found
@@ -47,7 +47,7 @@ def all_tests(workspace: Workspace, only: str | None = None) -> tuple[Tested, ..
 def _tested(workspace: Workspace) -> tuple[Tested, ...]:
     found = []
     for file in workspace.tests:
-        clock = file.value.now or datetime.combine(workspace.today, _NOON, ZoneInfo(workspace.settings.value.timezone))
+        clock = file.value.now or datetime.combine(workspace.today, _NOON, zone_of(workspace.settings.value.timezone))
         for position, test in enumerate(file.value.tests):
             item = Item(test, file.source, (*file.loc, "tests", position))
             found.append(Tested(item, ticket_of(test.ticket, test.now or clock)))
