@@ -20,7 +20,7 @@ class _Writes:
         self._by_place: dict[Key, dict[object, list[CompiledRule]]] = {}
 
     def add(self, rule: CompiledRule) -> None:
-        for key, value in _writes(rule.actions):
+        for key, value in writes_of(rule.actions):
             self._by_place.setdefault(key, {}).setdefault(value, []).append(rule)
 
     def at(self, key: Key) -> Iterator[tuple[object, CompiledRule]]:
@@ -33,7 +33,7 @@ class _Writes:
                 yield from ((other, rule) for rule in rules)
 
 
-def _writes(actions: Actions) -> Iterator[tuple[Key, object]]:
+def writes_of(actions: Actions) -> Iterator[tuple[Key, object]]:
     """Every write as a key and a value. Each tag is a key of its own; its value is the place: put on, or taken off."""
     for name in SINGLE:
         if (value := getattr(actions, name)) is not None:
@@ -44,7 +44,7 @@ def _writes(actions: Actions) -> Iterator[tuple[Key, object]]:
         yield from ((("tags", tag), place) for tag in tags)
 
 
-def _place(key: Key, value: object) -> Loc:
+def place_of(key: Key, value: object) -> Loc:
     """Where in `then` the write stands."""
     return (str(value),) if key[0] == "tags" else key
 
@@ -56,13 +56,14 @@ def reads(rules: tuple[CompiledRule, ...]) -> Iterator[tuple[CompiledRule, Compa
         writes.add(rule)
     for reader in rules:
         for comparison in comparisons(reader.condition):
-            for key in _keys(comparison):
+            for key in keys_of(comparison):
                 for value, writer in writes.at(key):
                     if writer is not reader and _can_change(reader, comparison, writer, value):
-                        yield reader, comparison, writer, _place(key, value)
+                        yield reader, comparison, writer, place_of(key, value)
 
 
-def _keys(comparison: Comparison) -> tuple[Key, ...]:
+def keys_of(comparison: Comparison) -> tuple[Key, ...]:
+    """The places that a comparison reads, as writes name them."""
     field = comparison.field
     if field.name == "tags":
         return tuple(("tags", str(tag)) for tag in comparison.operands)
@@ -83,11 +84,11 @@ def conflicts(rules: tuple[CompiledRule, ...]) -> Iterator[tuple[CompiledRule, C
     """Two rules that are not known to exclude each other and write differently: the later rule, the earlier one, and where."""
     above = _Writes()
     for rule in rules:
-        for key, value in _writes(rule.actions):
+        for key, value in writes_of(rule.actions):
             against = above.against(key, value)
             found = next((entry for entry in against if not exclude(entry[1].condition, rule.condition)), None)
             if found:
-                yield rule, found[1], _place(key, value), _place(key, found[0])
+                yield rule, found[1], place_of(key, value), place_of(key, found[0])
                 break
         above.add(rule)
 
