@@ -10,9 +10,9 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontlin, priority: normal}}
 
@@ -23,9 +23,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 

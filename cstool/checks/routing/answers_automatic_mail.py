@@ -11,7 +11,7 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
@@ -26,13 +26,13 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 中文：规则会回复机器自动发出的邮件（例如对方的外出自动回复），两边会互相回复一整夜，还可能被邮件服务商拉黑（RFC 3834 第 2 节）。
 请在条件里加上 automatic: false，或在同一环节前面先把自动邮件拦下。

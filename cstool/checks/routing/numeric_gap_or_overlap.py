@@ -12,9 +12,9 @@ Bad:
         rules:
           - {id: small, when: {order.amount: {lte: 100 USD}}, then: {team: frontline, priority: low}}
           - {id: large, when: {order.amount: {gte: 101 USD}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
@@ -27,9 +27,9 @@ Good:
         rules:
           - {id: small, when: {order.amount: {lt: 100 USD}}, then: {team: frontline, priority: low}}
           - {id: large, when: {order.amount: {gte: 100 USD}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 

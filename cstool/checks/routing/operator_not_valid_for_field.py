@@ -10,9 +10,9 @@ Bad:
         match: first
         rules:
           - {id: special, when: {tags: {gte: 3}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
@@ -24,9 +24,9 @@ Good:
         match: first
         rules:
           - {id: special, when: {language: {one_of: [de, en]}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 

@@ -11,7 +11,7 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: important, when: {tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: label
@@ -30,7 +30,7 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: important, when: {tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond

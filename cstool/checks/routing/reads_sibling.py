@@ -15,12 +15,12 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
-          - {id: rest, when: always, then: {team: frontline}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 Good:
 
@@ -33,12 +33,12 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
-          - {id: rest, when: always, then: {team: frontline}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 中文：every 环节里的规则都按工单进入环节时的样子判断，看不到同一环节其他规则写的值，这条规则等于白写。请把它移到后面的环节。
 """

@@ -25,7 +25,7 @@ Bad:
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge, at_most: 1 per 12h}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge, at_most: 1 per 12h}}
     # config/tests/example.yaml
     now: 2026-07-17T10:00:00+08:00
     tests:
@@ -57,7 +57,7 @@ Good:
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge, at_most: 1 per 12h}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge, at_most: 1 per 12h}}
     # config/tests/example.yaml
     now: 2026-07-17T10:00:00+08:00
     tests:

@@ -10,14 +10,14 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: every
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
-          - {id: german, when: {automatic: false, language: de}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
+          - {id: german, when: {author: customer, automatic: false, language: de}, then: {reply: general/acknowledge, at_most: 1 per 1h}}
 
 Good:
 
@@ -26,14 +26,14 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: german, when: {automatic: false, language: de}, then: {reply: general/acknowledge}}
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: german, when: {author: customer, automatic: false, language: de}, then: {reply: general/acknowledge, at_most: 1 per 1h}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 中文：同一工单可能被两条规则各回复一次，客户一秒内收到两封信。请把会回复的规则放进同一个 first 环节，或让条件互斥。
 """

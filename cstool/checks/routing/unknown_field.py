@@ -11,9 +11,9 @@ Bad:
         match: first
         rules:
           - {id: special, when: {order.ammount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
@@ -25,9 +25,9 @@ Good:
         match: first
         rules:
           - {id: special, when: {order.amount: {gte: 200 USD}}, then: {team: frontline, priority: high}}
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
-            when: {customer.tags: vip, automatic: false}
+            when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 

@@ -15,12 +15,12 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
-          - {id: rest, when: always, then: {team: frontline}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 Good:
 
@@ -34,12 +34,12 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, skills: refunds}}
-          - {id: rest, when: always, then: {team: frontline}}
+          - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
+          - {id: rest, when: always, then: {team: frontline, priority: normal}}
       - id: respond
         match: first
         rules:
-          - {id: acknowledge, when: {automatic: false}, then: {reply: general/acknowledge}}
+          - {id: acknowledge, when: {author: customer, automatic: false}, then: {reply: general/acknowledge}}
 
 中文：every 环节没有先后，两条规则同时符合时对同一个字段写了不同的值（或一条加标签、一条删标签），结果由后台随意决定。
 请让条件互斥，或改用 match: first。

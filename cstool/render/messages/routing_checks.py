@@ -14,4 +14,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "written-later": ("rule '{rule}' writes it here", "规则“{rule}”在这里写入"),
     "hint-reads-later-write": ("move stage '{stage}' above stage '{own}'", "把环节“{stage}”移到环节“{own}”之前"),
     "hint-reads-own-stage": ("move '{rule}' into a stage below '{stage}'", "把“{rule}”移到环节“{stage}”之后的环节"),
+    # answers
+    "answers-agents": (
+        "rule '{rule}' also answers tickets that {author} opened in the customer's name",
+        "规则“{rule}”也会回复由{author}代客户建立的工单",
+    ),
+    "author-agent": ("an agent", "客服"),
+    "author-system": ("the system", "系统"),
+    "hint-answers-agents": ("add 'author: customer' to its condition", "在条件里加上“author: customer”"),
 }
