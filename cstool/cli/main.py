@@ -24,6 +24,7 @@ COMMANDS = (
     "route",
     "render",
     "simulate",
+    "diff",
     "test",
     "plan",
     "push",

@@ -1,6 +1,6 @@
 """Two versions of a workspace: what changed per object, which tickets move by it, and what can be proved about all others."""
 
-from cstool.difference.comparison import Comparison, Proof, Trouble, Witness, compare, tests_of
+from cstool.difference.comparison import Comparison, Proof, Trouble, Witness, compare, tests_of, zone_of
 from cstool.difference.moves import Asked, Group, MovedTicket, Moves
 from cstool.difference.objects import ObjectChange, Place, changes
 from cstool.difference.outcomes import Cause, Shift
@@ -23,4 +23,5 @@ __all__ = [
     "changes",
     "compare",
     "tests_of",
+    "zone_of",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cstool.conditions.syntax import comparisons
 from cstool.diagnostic import Severity, Span, Text
@@ -108,7 +108,7 @@ def tests_of(before: Workspace, after: Workspace) -> Iterator[Asked]:
     """The tickets of the tests of both versions: who takes a test out takes its ticket out of nobody's sight."""
     seen: set[str] = set()
     for workspace in (after, before):
-        noon = datetime.combine(workspace.today, _NOON, ZoneInfo(workspace.settings.value.timezone))
+        noon = datetime.combine(workspace.today, _NOON, zone_of(workspace))
         for file in workspace.tests:
             for test in file.value.tests:
                 asked = Asked(ticket_of(test.ticket, test.now or file.value.now or noon), test.event, test.name)
@@ -116,6 +116,14 @@ def tests_of(before: Workspace, after: Workspace) -> Iterator[Asked]:
                 if known not in seen:
                     seen.add(known)
                     yield asked
+
+
+def zone_of(workspace: Workspace) -> ZoneInfo:
+    """The team's zone; UTC where the settings name none that there is, which a check of its own says."""
+    try:
+        return ZoneInfo(workspace.settings.value.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def _trouble(side: Which, workspace: Workspace) -> Trouble | None:

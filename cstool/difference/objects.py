@@ -82,7 +82,9 @@ def _changed(old: Thing, new: Thing, place: Place | None, before: Workspace, aft
     action: Action | None = "renamed" if old.id != new.id else "changed" if found or rewritten else "moved" if place else None
     if action is None:
         return None
-    change = ObjectChange(new.kind, new.id, action, new.at(), new.names, new.inside, tuple(found), place, rewritten=rewritten)
+    # A template stands in several files: its place is the first of those that differ.
+    span = found[0][1] if found and new.kind in ("templates", "partials", "articles") else new.at()
+    change = ObjectChange(new.kind, new.id, action, span, new.names, new.inside, tuple(found), place, rewritten=rewritten)
     return replace(change, was=old.id) if action == "renamed" else change
 
 
