@@ -16,6 +16,7 @@ from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, option
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, UsageError
 from cstool.simulate import Labels, Summary, run
+from cstool.simulate.everyday import everyday_words
 from cstool.simulate.labels import COMPARABLE
 from cstool.simulate.moved import MOVED, Movement, Side, compared, side_of
 from cstool.simulate.phrases import Phrases
@@ -101,7 +102,9 @@ class _Work:
         seed, judge = given["seed"] or 0, given["judge"] or "category"
         rules = tuple(rule.id for stage in self.after.router.stages_of(EVENT) for rule in stage.rules)
         labels = Labels(given["labels"], judge) if given["labels"] else None
-        summary = Summary(frozenset(workspace.channels), rules, labels, phrases=None if self.before else Phrases())
+        summary = Summary(
+            frozenset(workspace.channels), rules, labels, phrases=None if self.before else Phrases(everyday_words(workspace))
+        )
         self.result = Result(summary, where=given["where"])
         self.labelled = Labelled(given["labels"], seed) if given["suggests"] else None
         if given["sample"]:

@@ -9,6 +9,7 @@ from cstool.cli.ticket_input import marks
 from cstool.diagnostic import Severity, text
 from cstool.errors import UsageError
 from cstool.simulate import Labels, Summary
+from cstool.simulate.labels import label_of
 from cstool.simulate.result import Result
 from cstool.simulate.where import Where, where
 from cstool.spelling import nearest
@@ -54,7 +55,7 @@ def show(session: Session, result: Result, form: str, out: str | None, explained
         _moved(session, result)
     else:
         _counts(session, result)
-    _explain(session, found)
+    _explain(session, found, result.summary.labels)
 
 
 def _remarks(session: Session, result: Result, out: str | None) -> None:
@@ -164,12 +165,16 @@ def _explanations(explained: Explained) -> Iterator[tuple[str | None, "Routed"]]
         yield name, Routed(workspace, ticket, decision, choose_by(book)(ticket, outcome), reply)
 
 
-def _explain(session: Session, found: Sequence[tuple[str | None, "Routed"]]) -> None:
+def _explain(session: Session, found: Sequence[tuple[str | None, "Routed"]], labels: Labels | None) -> None:
     from cstool.render.routed import as_text
 
     for name, one in found:
         head = text("explain-head", id=one.ticket.id) if name is None else text("explain-at", id=one.ticket.id, revision=name)
         session.say(f"\n{session.words(head)}")
+        if labels is not None:
+            label = label_of(one.ticket, labels.column)
+            told = text("explain-label", column=labels.column, label=label) if label else None
+            session.say(session.words(told or text("explain-no-label", column=labels.column)))
         session.say(as_text(one, session.lang, True, marks()))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from cstool.render import routed, suggestions
 from cstool.render.words import translate
 from cstool.simulate import Labels, Summary
+from cstool.simulate.labels import label_of
 from cstool.simulate.moved import PARTS, Movement
 from cstool.simulate.result import Result
 
@@ -56,6 +57,11 @@ def _tallies(summary: Summary) -> dict[str, object]:
         "unknown_channels": summary.unknown_channels,
     }
     return {name: [{"name": value, "tickets": count} for value, count in tally.ranked()] for name, tally in named.items()}
+
+
+def _explained(name: str | None, one: routed.Routed, labels: Labels | None, language: str) -> dict[str, object]:
+    label = {"label": label_of(one.ticket, labels.column)} if labels else {}
+    return {"revision": name, **label, **json.loads(routed.as_json(one, language, trace=True))}
 
 
 def _phrases(summary: Summary) -> dict[str, object] | None:

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
+from cstool.simulate.everyday import NOTHING_KNOWN, Everyday, base_of
 from cstool.simulate.grams import Tokens, postings, stands_alone
 from cstool.tickets import Ticket
 
@@ -13,7 +15,8 @@ KEYWORDS = 12
 """Keywords for one category."""
 _PRECISION = 0.75
 _WRONG_ELSEWHERE = 0.5
-_SPREAD, _LABEL_SIZE = 0.6, 10
+_SPREAD, _SEEN = 0.25, 10
+_NEARLY_ALL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +38,48 @@ class Mine:
     holding: Mapping[str, Sequence[int]]
     candidates: Mapping[str, Sequence[str]]
     """Label -> phrases that enough wrongly routed tickets with this label hold."""
+    everyday: Mapping[str, Everyday]
+
+    def language(self, gram: str) -> Everyday:
+        """What is known of the language of a phrase."""
+        return self.everyday.get(base_of(self.cases[self.holding[gram][0]].ticket.language), NOTHING_KNOWN)
 
 
-def mine_of(cases: Sequence[Case], bags: Sequence[Tokens]) -> Mine:
+def mine_of(cases: Sequence[Case], bags: Sequence[Tokens], everyday: Mapping[str, Everyday]) -> Mine:
     """Phrases with their tickets; `bags` holds the tokens of `cases`, in order."""
     holding = postings(bags, max(LEAST, len(bags) // 5000))
     stop = _stop_words(cases, bags)
     candidates: dict[str, list[str]] = {}
+    mine = Mine(cases, bags, holding, candidates, everyday)
     for gram, where in holding.items():
         words = gram.split()
-        if words[0] in stop or words[-1] in stop:
+        if words[0] in stop or words[-1] in stop or not mine.language(gram).allows(gram):
             continue
         wrong = Counter(cases[number].label for number in where if cases[number].given != cases[number].label)
         for label, count in wrong.items():
             if count >= LEAST:
                 candidates.setdefault(label, []).append(gram)
-    return Mine(cases, bags, holding, candidates)
+    return mine
 
 
 def _stop_words(cases: Sequence[Case], bags: Sequence[Tokens]) -> frozenset[str]:
-    """Words that tickets of most labels hold: they tell nothing apart."""
-    sizes = Counter(case.label for case in cases)
-    large = {label for label, size in sizes.items() if size >= _LABEL_SIZE}
-    seen: dict[str, set[str]] = {}
+    """Words that are spread over the labels nearly as the tickets are: they tell nothing apart. Measured by the
+    Kullback-Leibler divergence between the labels of the tickets with the word and those of all tickets, in nats."""
+    all_labels = Counter(case.label for case in cases)
+    seen: dict[str, Counter[str]] = {}
     for case, parts in zip(cases, bags, strict=True):
-        if case.label in large:
-            for part in parts:
-                for word in part:
-                    seen.setdefault(word, set()).add(case.label)
-    enough = max(4, _SPREAD * len(large))
-    return frozenset(word for word, labels in seen.items() if len(labels) >= enough and not stands_alone(word))
+        for word in {word for part in parts for word in part}:
+            seen.setdefault(word, Counter())[case.label] += 1
+    return frozenset(
+        word
+        for word, labels in seen.items()
+        if (total := labels.total()) >= _SEEN and not stands_alone(word) and _divergence(labels, total, all_labels) < _SPREAD
+    )
+
+
+def _divergence(labels: Counter[str], total: int, everywhere: Counter[str]) -> float:
+    whole = everywhere.total()
+    return sum(count / total * log(count / total / (everywhere[label] / whole)) for label, count in labels.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +106,19 @@ def keywords_for(mine: Mine, label: str, position: int) -> Gain:
         worth = _worth(mine, label, open_[gram] - done)
         if worth < LEAST:
             break
+        known = mine.language(gram)
+        around = [other for other in open_ if f" {gram} " in f" {other} " and (other == gram or known.adds(other, gram))]
+        gram = _longer(gram, {other: _worth(mine, label, open_[other] - done) for other in around})
         chosen.append(gram)
         net += worth
         done |= open_.pop(gram)
     return Gain(tuple(chosen), net)
+
+
+def _longer(gram: str, around: Mapping[str, float]) -> str:
+    """A longer phrase around it that does nearly as much catches less that it should not."""
+    good = [other for other, worth in around.items() if worth >= _NEARLY_ALL * around[gram]]
+    return max(good, key=lambda other: (len(other.split()), around[other], other))
 
 
 def _would_move(case: Case, label: str, position: int) -> bool:

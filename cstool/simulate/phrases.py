@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
+from cstool.simulate.everyday import NOTHING_KNOWN, Everyday, base_of
 from cstool.simulate.grams import Tokens, postings, stands_alone, token_shares, tokens, written
 from cstool.simulate.sample import Reservoir
 from cstool.tickets import Ticket
@@ -15,7 +16,7 @@ LEAST = 3
 PHRASES = 12
 """Phrases per language."""
 _LETTERS = 4_000
-_COMMON, _LIFT, _PURITY = 0.02, 2.0, 0.6
+_COMMON, _LIFT, _PURITY = 0.02, 2.0, 0.75
 _COMMON_ALONE = 0.25
 _ENOUGH_MATCHED = 50
 _NEARLY_ALL = 0.9
@@ -48,6 +49,8 @@ class _Text:
 class Phrases:
     """Collects texts while tickets come by; finds the phrases at the end. The draw is the same in every run."""
 
+    everyday: Mapping[str, Everyday] = field(default_factory=dict)
+    """By language without region."""
     _unmatched: Reservoir[_Text] = field(default_factory=lambda: Reservoir(KEPT, 0))
     _matched: Reservoir[_Text] = field(default_factory=lambda: Reservoir(KEPT, 1))
     _found: tuple[Phrase, ...] | None = None
@@ -72,7 +75,8 @@ class Phrases:
     def _all(self) -> Iterator[Phrase]:
         unmatched, matched = _by_language(self._unmatched.things), _by_language(self._matched.things)
         for language, texts in sorted(unmatched.items(), key=lambda entry: (-len(entry[1]), entry[0] or "")):
-            yield from _cover(language, texts, matched.get(language, []))
+            everyday = self.everyday.get(base_of(language), NOTHING_KNOWN)
+            yield from _cover(language, texts, matched.get(language, []), everyday)
 
 
 def _by_language(texts: Sequence[_Text]) -> dict[str | None, list[_Text]]:
@@ -82,13 +86,13 @@ def _by_language(texts: Sequence[_Text]) -> dict[str | None, list[_Text]]:
     return found
 
 
-def _cover(language: str | None, texts: Sequence[_Text], matched: Sequence[_Text]) -> Iterator[Phrase]:
+def _cover(language: str | None, texts: Sequence[_Text], matched: Sequence[_Text], everyday: Everyday) -> Iterator[Phrase]:
     """Greedy set cover: each time the phrase that catches most of what is left, weighed by how rare it is in matched tickets."""
     least = max(LEAST, len(texts) // 200)
     bags, others = [text.tokens for text in texts], [text.tokens for text in matched]
     grams = postings(bags, least)
     stop = _stop_words(bags, others)
-    grams = {gram: where for gram, where in grams.items() if _worth(gram, stop)}
+    grams = {gram: where for gram, where in grams.items() if _worth(gram, stop) and everyday.allows(gram)}
     also = _also_in(others, grams)
     purity = {gram: _purity(len(where) / len(bags), also[gram] / max(len(others), 1)) for gram, where in grams.items()}
     grams = {gram: where for gram, where in grams.items() if purity[gram] >= _PURITY}
@@ -98,7 +102,7 @@ def _cover(language: str | None, texts: Sequence[_Text], matched: Sequence[_Text
         fresh = left.intersection(grams.get(gram, ()))
         if len(fresh) < least:
             return
-        gram = _longer(gram, grams, fresh)
+        gram = _longer(gram, grams, fresh, everyday)
         fresh = left.intersection(grams[gram])
         shown = written(gram, (part for number in grams[gram][:50] for part in (texts[number].subject, texts[number].body)))
         yield Phrase(language, shown, len(grams[gram]), len(fresh), also[gram])
@@ -119,9 +123,9 @@ def _best(grams: Mapping[str, Sequence[int]], purity: Mapping[str, float], left:
     return ""
 
 
-def _longer(gram: str, grams: Mapping[str, Sequence[int]], fresh: set[int]) -> str:
+def _longer(gram: str, grams: Mapping[str, Sequence[int]], fresh: set[int], everyday: Everyday) -> str:
     """A longer phrase around it that catches nearly the same tickets says more to a reader."""
-    around = [other for other in grams if f" {gram} " in f" {other} " and other != gram]
+    around = [other for other in grams if f" {gram} " in f" {other} " and other != gram and everyday.adds(other, gram)]
     good = [other for other in around if len(fresh.intersection(grams[other])) >= _NEARLY_ALL * len(fresh)]
     return max(good, key=lambda other: (len(other.split()), len(grams[other]), other), default=gram)
 

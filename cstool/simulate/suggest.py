@@ -16,6 +16,7 @@ from cstool.conditions.text_form import joined_form, keyword, normal_form
 from cstool.diagnostic import Severity, Text, text
 from cstool.loading import load
 from cstool.routing import CompiledRule, CompiledStage, compile_routing, outcome_of
+from cstool.simulate.everyday import everyday_words
 from cstool.simulate.grams import tokens, written
 from cstool.simulate.labels import label_of
 from cstool.simulate.mining import Case, Gain, Mine, keywords_for, mine_of, spots
@@ -115,7 +116,8 @@ def suggest(workspace: Workspace, labelled: Labelled) -> Suggestions:
         position = places.get(one.outcome.written.get("category", ""), len(stage.rules))
         case = Case(one.ticket, label, one.outcome.category, position)
         (mined if _half(one, labelled.seed) else held).append(case)
-    work = _Work(workspace, stage, mine_of(mined, [tokens(case.ticket.subject, case.ticket.body) for case in mined]), held)
+    bags = [tokens(case.ticket.subject, case.ticket.body) for case in mined]
+    work = _Work(workspace, stage, mine_of(mined, bags, everyday_words(workspace)), held)
     drafts = [draft for label in _labels(workspace, stage, mined) for draft in work.drafts(label)]
     good = sorted((one for one in drafts if one.gained > one.broken), key=lambda one: (one.broken - one.gained, one.category))
     return Suggestions(

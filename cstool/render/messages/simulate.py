@@ -102,7 +102,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "simulate-no-such-ticket": ("no ticket has the id {ids}", "没有编号为 {ids} 的工单"),
     "explain-head": ("ticket '{id}':", "工单“{id}”："),
     "explain-at": ("ticket '{id}' at '{revision}':", "工单“{id}”（版本“{revision}”）："),
-    "explain-label": ("label in '{column}'", "“{column}”列的标注"),
+    "explain-label": ("label in '{column}': {label}", "“{column}”列的标注：{label}"),
+    "explain-no-label": ("no label in '{column}'", "“{column}”列没有标注"),
     "table-phrases": (
         "Phrases of unmatched tickets ({looked_at} of {unmatched} looked at)",
         "未命中工单里的常见说法（查看了 {unmatched} 个中的 {looked_at} 个）",
@@ -156,8 +157,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path}：插在第 {line} 行之前（规则“{above}”之上）",
     ),
     "suggest-unknown-labels": (
-        "no categories, and left out: {labels}; map them with 'values' in the file of --map",
-        "不是分类，未参与：{labels}；在 --map 文件里用 values 对应",
+        "no categories, so never right: {labels}; map them by 'values' in the file of --map",
+        "不是分类，所以永远算错：{labels}；在 --map 文件里用 values 对应",
     ),
     "suggest-no-stage": (
         "no stage of ticket.created writes a category: there is nothing to add keywords to",
@@ -228,8 +229,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "标注与哪一项对照；不写则为分类。",
     ),
     "help-simulate-where": (
-        "Only tickets for which this holds, as 'language: de, order.amount: {gte: 200 USD}'.",
-        "只看符合条件的工单，如 'language: de, order.amount: {gte: 200 USD}'。",
+        "Only tickets for which this holds, as 'language: de, order.amount: {{gte: 200 USD}}'.",
+        "只看符合条件的工单，如“language: de, order.amount: {{gte: 200 USD}}”。",
     ),
     "help-simulate-sample": ("Only N tickets, each with the same chance.", "只随机抽取 N 个工单。"),
     "help-simulate-seed": (
