@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cstool.conditions.around import surroundings
 from cstool.conditions.compile import compile_condition
+from cstool.conditions.ground import Ground
 from cstool.conditions.words import words_of
 from cstool.diagnostic import Span
 from cstool.loading import load
@@ -18,7 +19,9 @@ from cstool.model.routing import Rule
 from cstool.model.ticket import TicketInput
 from cstool.routing.compile import CompiledRule, CompiledStage, Router
 from cstool.routing.decide import decide
-from cstool.routing.siblings import conflicts, reads, witness_of
+from cstool.routing.siblings import reads
+from cstool.routing.symbolic.conflict import conflicts_of
+from cstool.routing.symbolic.course import Course, course_of, universe_for
 from cstool.tickets.ticket import Ticket, ticket_of
 from cstool.workspace import Item, Workspace
 from tests.test_routing import NOW, VOCABULARY
@@ -103,8 +106,7 @@ TICKETS = tickets()
 @given(written=RULES)
 def test_what_is_not_reported_does_not_depend_on_order(workspace: Workspace, written: list[dict[str, Any]]) -> None:
     rules = rules_of(workspace, written)
-    reported = [*conflicts(rules), *reads(rules)]
-    if reported:
+    if [*conflicts_of(course(workspace, rules)), *reads(rules)]:
         return
     for ticket in TICKETS:
         expected = outcome(workspace, rules, "every", ticket)
@@ -115,12 +117,14 @@ def test_what_is_not_reported_does_not_depend_on_order(workspace: Workspace, wri
 
 @given(written=RULES)
 def test_the_witness_meets_both_rules(workspace: Workspace, written: list[dict[str, Any]]) -> None:
-    for rule, other, _, _ in conflicts(rules_of(workspace, written)):
-        witness = witness_of(rule, other)
-        if witness:
-            ticket = ticket_of(TicketInput.model_validate(witness), NOW)
-            assert {rule.id, other.id} <= set(decide_both(workspace, (rule, other), ticket)), witness
+    rules = rules_of(workspace, written)
+    for conflict in conflicts_of(course(workspace, rules)):
+        assert conflict.ticket is not None, "nothing here is beyond proof"
+        assert {conflict.firing.rule.id, conflict.other.rule.id} <= set(outcome(workspace, rules, "every", conflict.ticket)[-1])
 
 
-def decide_both(workspace: Workspace, rules: tuple[CompiledRule, ...], ticket: Ticket) -> frozenset[str]:
-    return frozenset(outcome(workspace, rules, "every", ticket)[-1])
+def course(workspace: Workspace, rules: tuple[CompiledRule, ...]) -> Course:
+    """The rules as one stage, on tickets that may carry anything already."""
+    stage: Any = CompiledStage("s", "ticket.created", "every", rules, Item(None, workspace.settings.source, ()))  # type: ignore[arg-type]
+    router = Router((stage,), surroundings(workspace))
+    return course_of(Ground(universe_for((router,), workspace.today)), router, "ticket.created")

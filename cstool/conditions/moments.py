@@ -7,6 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from cstool.conditions.view import Surroundings
+from cstool.errors import CstoolError
 from cstool.worktime import FIRST_YEAR, LAST_YEAR, WorkCalendar, zone_of
 
 REACH = timedelta(days=400)
@@ -18,7 +19,7 @@ Clocks = tuple[WorkCalendar, ...]
 
 def telling_moments(arounds: tuple[Surroundings, ...], today: date, edges: list[date]) -> list[datetime]:
     """Noon of today, then, for each stretch between the named days, a moment of each state of each channel's calendars."""
-    zone = zone_of(arounds[0].zone)
+    zone = zone_known(arounds[0].zone)
     found = [datetime.combine(today, time(12), zone)]
     together = _together(arounds)
     for first, last in _stretches(sorted(set(edges)), today):
@@ -26,6 +27,14 @@ def telling_moments(arounds: tuple[Surroundings, ...], today: date, edges: list[
         for clocks in together:
             found += _of_each_state(clocks, first, last, zone)
     return list(dict.fromkeys(found))
+
+
+def zone_known(name: str) -> ZoneInfo:
+    """The zone of that name, UTC where there is none: its own check names it."""
+    try:
+        return zone_of(name)
+    except CstoolError:
+        return ZoneInfo("UTC")
 
 
 def _together(arounds: tuple[Surroundings, ...]) -> list[Clocks]:

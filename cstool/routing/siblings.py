@@ -1,10 +1,10 @@
-"""What rules of one `every` stage do to each other: all are judged on the ticket as it entered, and no order says who wins."""
+"""What rules of one `every` stage read of each other: all are judged on the ticket as it entered."""
 
 from collections.abc import Iterator
 
 from cstool.conditions.exclusion import exclude
 from cstool.conditions.operators import equals
-from cstool.conditions.syntax import Comparison, comparisons, demanded
+from cstool.conditions.syntax import Comparison, comparisons
 from cstool.model.routing import Actions
 from cstool.routing.compile import CompiledRule
 from cstool.routing.decide import SINGLE
@@ -78,40 +78,3 @@ def _can_change(reader: CompiledRule, comparison: Comparison, writer: CompiledRu
         return True
     # This write can only take the reader's ticket away, which needs a ticket that both take.
     return not exclude(reader.condition, writer.condition)
-
-
-def conflicts(rules: tuple[CompiledRule, ...]) -> Iterator[tuple[CompiledRule, CompiledRule, Loc, Loc]]:
-    """Two rules that are not known to exclude each other and write differently: the later rule, the earlier one, and where."""
-    above = _Writes()
-    for rule in rules:
-        for key, value in writes_of(rule.actions):
-            against = above.against(key, value)
-            found = next((entry for entry in against if not exclude(entry[1].condition, rule.condition)), None)
-            if found:
-                yield rule, found[1], place_of(key, value), place_of(key, found[0])
-                break
-        above.add(rule)
-
-
-_ASKED = frozenset({"channel", "language", "automatic", "category", "team", "priority", "status"})
-
-
-def witness_of(one: CompiledRule, other: CompiledRule) -> dict[str, str] | None:
-    """A ticket that meets both conditions, where both say no more than a few plain values; None where that is not simple."""
-    found: dict[str, tuple[object, ...]] = {}
-    for rule in (one, other):
-        parts = demanded(rule.condition)
-        if len(parts) != len(comparisons(rule.condition)):
-            return None
-        for part in parts:
-            if part.field.name not in _ASKED or part.operator not in ("is", "one_of"):
-                return None
-            before = found.get(part.field.name, part.operands)
-            found[part.field.name] = tuple(value for value in before if value in part.operands)
-    if not found or not all(found.values()):
-        return None
-    return {name: _shown(values[0]) for name, values in found.items()}
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -40,38 +40,26 @@ Good:
 
 from collections.abc import Iterator
 
-from cstool.conditions.book import book_of
-from cstool.conditions.syntax import Comparison, Condition, demanded
 from cstool.diagnostic import Problem, Severity, text
+from cstool.routing.symbolic.course import courses_of
+from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """Rules in force with a reply whose condition does not demand a person as sender."""
-    book = book_of(workspace)
-    stopped: set[tuple[str, tuple[str | int, ...]]] = set()
-    for stage, rule in workspace.rules():
-        condition = book.condition(rule, "when")
-        if condition is None or not (rule.value.in_force(workspace.today) and stage.value.in_force(workspace.today)):
-            continue
-        here = (stage.source.path, stage.loc)
-        replies = rule.value.then.reply is not None
-        if stage.value.match == "first" and not replies and _takes_all_automatic(condition):
-            stopped.add(here)
-        if replies and here not in stopped and not _demands_a_person(condition):
+    """Rules with a reply that can apply to automatic mail, whatever the stages above do with it."""
+    for course in courses_of(workspace).values():
+        values = course.reading.ground.universe.values["automatic"]
+        automatic = course.reading.ground.is_among("automatic", [values.index(True)])
+        for firing in course.firings:
+            if firing.rule.actions.reply is None or course.impossible(firing.applies, automatic):
+                continue
+            answer = course.seek([firing.applies, automatic], course.applying(firing))
             yield Problem(
-                rule.at("then", "reply"),
-                text("answers-automatic-mail", rule=rule.value.id),
+                firing.rule.item.at("then", "reply"),
+                text("answers-automatic-mail", rule=firing.rule.id),
                 text("hint-answers-automatic-mail"),
-                witness={"automatic": True},
+                witness=values_of(answer.ticket) if answer.ticket else {"automatic": "true"},
             )
-
-
-def _demands_a_person(condition: Condition) -> bool:
-    return any(part.field.name == "automatic" and part.operands == (False,) for part in demanded(condition))
-
-
-def _takes_all_automatic(condition: Condition) -> bool:
-    return isinstance(condition, Comparison) and condition.field.name == "automatic" and condition.operands == (True,)

@@ -10,12 +10,12 @@ Bad:
       - id: assign
         match: first
         rules:
-          - {id: small, when: {order.amount: {lte: 100 USD}}, then: {team: frontline, priority: low}}
-          - {id: large, when: {order.amount: {gte: 101 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
             when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
+          - {id: small, when: {order.amount: {lte: 100 USD}}, then: {team: frontline, priority: low}}
+          - {id: large, when: {order.amount: {gte: 101 USD}}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 Good:
@@ -25,12 +25,12 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: small, when: {order.amount: {lt: 100 USD}}, then: {team: frontline, priority: low}}
-          - {id: large, when: {order.amount: {gte: 100 USD}}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: high, skills: refunds}}
           - id: vip
             when: {customer.tags: vip, author: customer, automatic: false}
             then: {team: frontline, priority: high, reply: general/acknowledge}
+          - {id: small, when: {order.amount: {lt: 100 USD}}, then: {team: frontline, priority: low}}
+          - {id: large, when: {order.amount: {gte: 100 USD}}, then: {team: frontline, priority: high}}
           - {id: rest, when: always, then: {team: frontline, priority: normal}}
 
 中文：同一环节里只在金额（或数字）上不同的规则，区间之间有缝隙（100.50 没有规则处理）或端点重复。

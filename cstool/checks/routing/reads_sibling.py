@@ -11,7 +11,7 @@ Bad:
         match: every
         rules:
           - {id: vip, when: {customer.tags: vip}, then: {tags: vip}}
-          - {id: first-in-line, when: {tags: vip}, then: {priority: high}}
+          - {id: first-in-line, when: {tags: vip}, then: {status: open}}
       - id: assign
         match: first
         rules:
@@ -29,7 +29,7 @@ Good:
       - id: label
         match: every
         rules:
-          - {id: vip, when: {customer.tags: vip}, then: {tags: vip, priority: high}}
+          - {id: vip, when: {customer.tags: vip}, then: {tags: vip, status: open}}
       - id: assign
         match: first
         rules:

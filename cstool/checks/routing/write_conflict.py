@@ -10,8 +10,8 @@ Bad:
       - id: label
         match: every
         rules:
-          - {id: german, when: {language: de}, then: {priority: high}}
-          - {id: vip, when: {customer.tags: vip}, then: {priority: urgent}}
+          - {id: german, when: {language: de}, then: {status: pending}}
+          - {id: vip, when: {customer.tags: vip}, then: {status: open}}
       - id: assign
         match: first
         rules:
@@ -29,8 +29,8 @@ Good:
       - id: label
         match: every
         rules:
-          - {id: german, when: {language: de, not: {customer.tags: vip}}, then: {priority: high}}
-          - {id: vip, when: {customer.tags: vip}, then: {priority: urgent}}
+          - {id: german, when: {language: de, not: {customer.tags: vip}}, then: {status: pending}}
+          - {id: vip, when: {customer.tags: vip}, then: {status: open}}
       - id: assign
         match: first
         rules:
@@ -48,25 +48,31 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
-from cstool.routing.compile import CompiledRule, compile_routing
-from cstool.routing.siblings import Loc, conflicts, witness_of
+from cstool.routing.compile import CompiledRule
+from cstool.routing.siblings import Loc
+from cstool.routing.symbolic.conflict import Conflict, conflicts
+from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """Pairs of rules in force of one `every` stage that are not known to exclude each other; each later rule is named once."""
-    for stage in compile_routing(workspace).stages:
-        if stage.match == "every":
-            for rule, other, mine, theirs in conflicts(stage.rules):
-                yield Problem(
-                    rule.item.at("then", *mine),
-                    text("write-conflict", rule=rule.id, other=other.id, what=_said(rule, mine), against=_said(other, theirs)),
-                    text("hint-write-conflict"),
-                    related=((other.item.at("then", *theirs), text("sibling-writes", rule=other.id)),),
-                    witness=witness_of(rule, other),
-                )
+    """Pairs of rules of one `every` stage that are not proved to exclude each other; each later rule is named once."""
+    for conflict in conflicts(workspace):
+        yield _problem(conflict)
+
+
+def _problem(conflict: Conflict) -> Problem:
+    rule, other = conflict.firing.rule, conflict.other.rule
+    what, against = _said(rule, conflict.place), _said(other, conflict.other_place)
+    return Problem(
+        rule.item.at("then", *conflict.place),
+        text("write-conflict", rule=rule.id, other=other.id, what=what, against=against),
+        text("hint-write-conflict"),
+        related=((other.item.at("then", *conflict.other_place), text("sibling-writes", rule=other.id)),),
+        witness=values_of(conflict.ticket) if conflict.ticket else None,
+    )
 
 
 def _said(rule: CompiledRule, place: Loc) -> str:

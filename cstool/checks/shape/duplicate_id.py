@@ -9,13 +9,13 @@ Bad:
     # config/sla.yaml
     policies:
       - {id: shop, targets: {first_reply: 2h, resolution: 24h}}
-      - {id: shop, when: {channel_type: chat}, targets: {first_reply: 30s, resolution: 24h}}
+      - {id: shop, when: {channel_type: email}, targets: {first_reply: 30s, resolution: 24h}}
 
 Good:
 
     # config/sla.yaml
     policies:
-      - {id: chat, when: {channel_type: chat}, targets: {first_reply: 30s, resolution: 24h}}
+      - {id: mail, when: {channel_type: email}, targets: {first_reply: 30s, resolution: 24h}}
       - {id: shop, targets: {first_reply: 2h, resolution: 24h}}
 """
 

@@ -10,6 +10,7 @@ from cstool.conditions.syntax import Comparison, comparisons
 from cstool.conditions.universe import ROUTED, Universe, universe_of
 from cstool.logic import FALSE, Choice, Circuit, Literal
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
+from cstool.routing.decide import Decision, decide
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 
@@ -46,6 +47,7 @@ class Course:
     """One event of one workspace over a ground that other workspaces may share."""
 
     reading: Reading
+    router: Router
     event: str
     firings: tuple[Firing, ...] = ()
     final: State = ENTRY
@@ -62,6 +64,10 @@ class Course:
     def of_stage(self, stage: CompiledStage) -> tuple[Firing, ...]:
         """The rules of one stage, in order."""
         return tuple(firing for firing in self.firings if firing.stage is stage)
+
+    def firings_below(self, firing: Firing) -> tuple[Firing, ...]:
+        """The rules that are judged after this one."""
+        return self.firings[self.firings.index(firing) + 1 :]
 
     def stages(self) -> tuple[CompiledStage, ...]:
         """The stages with rules, top to bottom."""
@@ -84,6 +90,15 @@ class Course:
                 return Answer(None)
             circuit.require(-turned_away, *(-statement for statement in raw))
         return Answer(None)
+
+    def decided(self, ticket: Ticket) -> Decision:
+        """What the engine does with a ticket."""
+        return decide(self.router, ticket, self.event)
+
+    def applying(self, *firings: Firing) -> Callable[[Ticket], bool]:
+        """Whether the engine lets all these rules apply to a ticket."""
+        wanted = {firing.rule.id for firing in firings}
+        return lambda ticket: wanted <= set(self.decided(ticket).outcome.rules)
 
     def impossible(self, *wanted: Literal) -> bool:
         """Whether it is proved that no ticket is so."""
@@ -124,7 +139,7 @@ def course_of(ground: Ground, router: Router, event: str) -> Course:
         firings += found
     own = {tag for stage in router.stages_of(event) for rule in stage.rules for tag in rule.actions.tags}
     untouched = [-ground.members["tags", tag] for tag in own] if event == CREATED else []
-    return Course(reading, event, tuple(firings), state, _loose(ground), (*ground.plausible(), *untouched))
+    return Course(reading, router, event, tuple(firings), state, _loose(ground), (*ground.plausible(), *untouched))
 
 
 def arriving(ground: Ground, event: str) -> None:

@@ -1,0 +1,91 @@
+"""Rules of a `first` stage where the upper one gives tickets a lower priority than a rule below would, and no test says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cstool.logic import FALSE, Literal
+from cstool.model.base import PRIORITIES
+from cstool.routing.symbolic.course import Course, Firing, courses_of
+from cstool.tickets.ticket import Ticket, ticket_of
+from cstool.workspace import Workspace
+
+TRIES = 40
+"""Partners looked at for one rule before it is left alone."""
+HURRIED = ("high", "urgent")
+"""Nobody is harmed where `low` stands above `normal`."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two rules, and a ticket that meets both."""
+
+    upper: Firing
+    lower: Firing
+    ticket: Ticket
+
+
+def milder_above(workspace: Workspace) -> Iterator[Overlap]:
+    """For each rule the first milder one above that can take its ticket, where neither implies the other and no test does so."""
+    for course in courses_of(workspace).values():
+        pinned = _pinned(workspace, course)
+        for stage in course.stages():
+            if stage.match == "first":
+                yield from _of_stage(course, course.of_stage(stage), pinned)
+
+
+def _of_stage(course: Course, firings: tuple[Firing, ...], pinned: frozenset[tuple[str, str]]) -> Iterator[Overlap]:
+    circuit = course.circuit
+    milder: dict[int, Literal] = dict.fromkeys(range(len(PRIORITIES)), FALSE)
+    above: list[Firing] = []
+    for lower in firings:
+        rank = _rank(lower)
+        if rank is None or not lower.rule.real:
+            continue
+        if lower.rule.actions.priority in HURRIED and circuit.ask(lower.holds, milder[rank], *course.ordinary):
+            found = _partner(course, [upper for upper in above if (_rank(upper) or 0) < rank], lower, pinned)
+            if found is not None:
+                yield found
+        above.append(lower)
+        for higher in range(rank + 1, len(PRIORITIES)):
+            milder[higher] = circuit.some((milder[higher], lower.applies))
+
+
+def _rank(firing: Firing) -> int | None:
+    priority = firing.rule.actions.priority
+    return PRIORITIES.index(priority) if priority else None
+
+
+def _partner(course: Course, uppers: list[Firing], lower: Firing, pinned: frozenset[tuple[str, str]]) -> Overlap | None:
+    circuit, tried = course.circuit, 0
+    for upper in uppers:
+        if (upper.rule.id, lower.rule.id) in pinned or not circuit.ask(lower.holds, upper.applies, *course.ordinary):
+            continue
+        tried += 1
+        if tried > TRIES:
+            return None
+        if course.impossible(upper.holds, -lower.holds) or course.impossible(lower.holds, -upper.holds):
+            continue  # an exception above the general rule, or a shadowed rule: said elsewhere
+
+        def confirm(ticket: Ticket, upper: Firing = upper) -> bool:
+            judged = [entry for entry in course.decided(ticket).tried if entry.stage == lower.stage.id]
+            return bool(judged) and judged[-1].rule == upper.rule.id and lower.rule.condition.holds(judged[-1].view)
+
+        answer = course.seek([lower.holds, upper.applies], confirm)
+        if answer.ticket is not None:
+            return Overlap(upper, lower, answer.ticket)
+    return None
+
+
+def _pinned(workspace: Workspace, course: Course) -> frozenset[tuple[str, str]]:
+    """Pairs of rules of one stage that some test's ticket meets both."""
+    found: set[tuple[str, str]] = set()
+    for file in workspace.tests:
+        for test in file.value.tests:
+            moment = test.now or file.value.now or test.ticket.received_at
+            if test.event != course.event or moment is None:
+                continue
+            entered = {tried.stage: tried.view for tried in reversed(course.decided(ticket_of(test.ticket, moment)).tried)}
+            for stage in course.stages():
+                holding = [rule.id for rule in stage.rules if rule.condition.holds(entered[stage.id])]
+                found.update((upper, lower) for number, upper in enumerate(holding) for lower in holding[number + 1 :])
+    return frozenset(found)

@@ -1,0 +1,89 @@
+"""Why a rule never applies, proved: its condition contradicts itself, nothing leads to it, or rules above take its tickets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cstool.routing.symbolic.course import Answer, Course, Firing, courses_of
+from cstool.routing.symbolic.effect import effect_of
+from cstool.tickets.ticket import Ticket
+from cstool.workspace import Workspace
+
+Why = Literal["contradictory", "unreachable", "shadowed", "repeated"]
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A rule that no ticket ever meets, and the rules above it that are to blame (of which none can be spared)."""
+
+    course: Course
+    firing: Firing
+    why: Why
+    """`contradictory`: by itself. `unreachable`: nothing above writes what it reads. `shadowed`: rules above with another
+    effect take its tickets. `repeated`: rules above do to its tickets just what it would do."""
+    takers: tuple[Firing, ...] = ()
+
+
+def dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
+    """Every rule that never applies, in the order of the file, found once."""
+    return workspace.once(_dead_rules)
+
+
+def _dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
+    return tuple(dead for course in courses_of(workspace).values() for dead in _dead(course))
+
+
+def _dead(course: Course) -> Iterator[Dead]:
+    for firing in course.firings:
+        if not course.impossible(firing.applies):
+            continue
+        if course.impossible(course.reading.statement(firing.rule.condition, course.loose)):
+            yield Dead(course, firing, "contradictory")
+        elif course.impossible(firing.holds):
+            yield Dead(course, firing, "unreachable")
+        else:
+            yield _taken(course, firing)
+
+
+def _taken(course: Course, firing: Firing) -> Dead:
+    """The rules above that take its tickets, and whether they do anything else to them."""
+    above = []
+    for other in course.of_stage(firing.stage):
+        if other is firing:
+            break
+        above.append(other)
+    blamed = course.circuit.least_to_blame([-other.holds for other in above], [firing.holds])
+    takers = tuple(other for other in above if -other.holds in blamed)
+    others = [other.applies for other in above if effect_of(other) != effect_of(firing)]
+    differs = not course.impossible(firing.holds, course.circuit.some(others))
+    return Dead(course, firing, "shadowed" if differs else "repeated", takers)
+
+
+def taken_away(dead: Dead) -> Answer:
+    """A ticket that the rule means and that a rule above takes."""
+    course, mine = dead.course, effect_of(dead.firing)
+    others = [other.applies for other in course.of_stage(dead.firing.stage) if effect_of(other) != mine]
+    wanted = [dead.firing.holds, *([course.circuit.some(others)] if dead.why == "shadowed" else [])]
+    found = course.seek(wanted, lambda ticket: _meant(dead, ticket))
+    return found if found.ticket else course.seek(wanted, lambda ticket: _meant(dead, ticket), ordinary=False)
+
+
+def _meant(dead: Dead, ticket: Ticket) -> bool:
+    """Whether the rule's condition holds on the ticket as it enters the stage, by the engine."""
+    entered = next((tried for tried in dead.course.decided(ticket).tried if tried.stage == dead.firing.stage.id), None)
+    return entered is not None and dead.firing.rule.condition.holds(entered.view)
+
+
+def takes_all(dead: Dead) -> bool:
+    """Whether one rule above is to blame that takes every ticket whatever it is: a fault of that rule, said there."""
+    return len(dead.takers) == 1 and dead.course.impossible(-dead.takers[0].holds)
+
+
+def stoppers(workspace: Workspace) -> Iterator[tuple[Firing, tuple[Firing, ...]]]:
+    """Rules of `first` stages that take every ticket, with the rules below that therefore never apply."""
+    below: dict[int, tuple[Firing, list[Firing]]] = {}
+    for dead in dead_rules(workspace):
+        if dead.why in ("shadowed", "repeated") and takes_all(dead):
+            below.setdefault(id(dead.takers[0]), (dead.takers[0], []))[1].append(dead.firing)
+    for stopper, stopped in below.values():
+        yield stopper, tuple(stopped)
