@@ -189,17 +189,21 @@ class _Watch:
         """The same condition; every comparison and block of it counts. Of a rule or policy, the whole is counted as such."""
         if "conditions" not in self.parts or isinstance(condition, Always):
             return condition
-        if isinstance(condition, Every) and kind != "sop":
+        return self.watched(kind, owner, condition) if kind == "sop" else self.inside(kind, owner, condition)
+
+    def inside(self, kind: Literal["rule", "policy", "sop"], owner: str, condition: Condition) -> Condition:
+        """A condition whose mapping is counted already, as the rule or the `not` that it stands in."""
+        if isinstance(condition, Every):
             return replace(condition, parts=tuple(self.watched(kind, owner, part) for part in condition.parts))
         return self.watched(kind, owner, condition)
 
     def watched(self, kind: Literal["rule", "policy", "sop"], owner: str, condition: Condition) -> Condition:
-        counts = self.spot("conditions", kind, owner, condition.span, _cut(written(condition)))
+        counts = self.spot("conditions", kind, owner, condition.span, cut(written(condition)))
         inner = condition
         if isinstance(condition, Every | Some):
             inner = replace(condition, parts=tuple(self.watched(kind, owner, part) for part in condition.parts))
         elif isinstance(condition, Negation):
-            inner = replace(condition, part=self.watched(kind, owner, condition.part))
+            inner = replace(condition, part=self.inside(kind, owner, condition.part))
         return cast(Condition, _Watched(inner, counts))
 
     def templates(self) -> Iterator[tuple[tuple[str, str], list[int]]]:
@@ -271,5 +275,6 @@ def _value(value: Any) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def _cut(said: str) -> str:
+def cut(said: str) -> str:
+    """A condition in a line of a table."""
     return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"

@@ -10,33 +10,38 @@ from cstool.tables import Cell, Table
 def tables(coverage: Coverage) -> Iterator[Table]:
     """What each run of tickets did not reach, place by place; then how much it reached."""
     for run in coverage.runs:
-        rows = tuple(_row(spot, lacking) for spot, lacking in coverage.missed(run))
+        rows = tuple(_rows(coverage, run))
         if rows:
-            yield Table(
-                text(f"coverage-missed-{run}", tickets=coverage.runs[run].tickets), _heads("place", "of", "what", "never"), rows
-            )
+            title = text(f"coverage-missed-{run}", tickets=coverage.runs[run].tickets)
+            yield Table(title, _heads("place", "of", "what", "never"), rows)
     yield _totals(coverage)
+
+
+def _rows(coverage: Coverage, run: str) -> Iterator[tuple[Cell, ...]]:
+    """A row per place. Conditions of one owner that were never judged share a row: the row of what stopped them says why."""
+    missed = list(coverage.missed(run))
+    unjudged: dict[tuple[str, str], list[Spot]] = {}
+    for spot, lacking in missed:
+        if len(lacking) > 1:
+            unjudged.setdefault((spot.kind, spot.owner), []).append(spot)
+    for spot, lacking in missed:
+        alike = unjudged[spot.kind, spot.owner] if len(lacking) > 1 else [spot]
+        if spot is not alike[0]:
+            continue
+        said: Cell = spot.said if spot.part == "conditions" else ""
+        if len(alike) > 1:
+            said = text("coverage-and-more", first=spot.said, count=len(alike) - 1)
+        never = text("coverage-never-judged") if len(lacking) > 1 else text(f"coverage-never-{lacking[0]}", locale=spot.said)
+        yield f"{spot.span.path}:{spot.span.line}", text(f"coverage-{spot.kind}", id=spot.owner), said, never
 
 
 def _heads(*names: str) -> tuple[Text, ...]:
     return tuple(text(f"coverage-head-{name}") for name in names)
 
 
-def _row(spot: Spot, lacking: tuple[str, ...]) -> tuple[Cell, ...]:
-    said = spot.said if spot.part == "conditions" else ""
-    return (f"{spot.span.path}:{spot.span.line}", text(f"coverage-{spot.kind}", id=spot.owner), said, _never(spot, lacking))
-
-
-def _never(spot: Spot, lacking: tuple[str, ...]) -> Text:
-    """`never true`; a condition that was neither was never judged."""
-    if len(lacking) > 1:
-        return text("coverage-never-judged")
-    return text(f"coverage-never-{lacking[0]}", locale=spot.said)
-
-
 def _totals(coverage: Coverage) -> Table:
     rows = []
-    for part in coverage.parts:
+    for part in (part for part in coverage.parts if any(spot.part == part for spot in coverage.spots)):
         row: list[Cell] = [text(f"coverage-{part}")]
         for run in coverage.runs:
             tally = coverage.tally(part, run)

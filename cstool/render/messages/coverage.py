@@ -2,8 +2,8 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "coverage-title": ("Coverage", "覆盖率"),
-    "coverage-missed-tests": ("Not reached by {tickets} tests", "{tickets} 个用例没有覆盖到的"),
-    "coverage-missed-samples": ("Not reached by {tickets} samples", "{tickets} 个样例工单没有覆盖到的"),
+    "coverage-missed-tests": ("Not reached by tests ({tickets} tickets)", "用例没有覆盖到的（{tickets} 个工单）"),
+    "coverage-missed-samples": ("Not reached by samples ({tickets} tickets)", "样例没有覆盖到的（{tickets} 个工单）"),
     "coverage-head-place": ("place", "位置"),
     "coverage-head-of": ("of", "属于"),
     "coverage-head-what": ("condition", "条件"),
@@ -22,6 +22,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "coverage-never-false": ("never false", "从未不成立"),
     "coverage-never-judged": ("never judged", "从未判断到"),
     "coverage-never-rendered": ("never rendered in {locale}", "从未用 {locale} 渲染"),
+    "coverage-and-more": ("{first} and {count} more", "{first} 等（另 {count} 个）"),
     "coverage-rules": ("rules", "规则"),
     "coverage-policies": ("SLA policies", "时效标准"),
     "coverage-conditions": ("conditions", "条件"),
