@@ -28,24 +28,28 @@ SEVERITY = Severity.ERROR
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """Each circle once, at the overflow entry that closes it."""
+    """Each circle once, at the overflow entry that closes it. Walks without recursion: a chain may be as long as the file."""
     done: set[str] = set()
     for start in workspace.teams:
-        path: list[str] = []
-        yield from _walk(workspace, start, path, done)
+        yield from _walk(workspace, start, done)
 
 
-def _walk(workspace: Workspace, name: str, path: list[str], done: set[str]) -> Iterator[Problem]:
-    if name in done or name not in workspace.teams:
+def _walk(workspace: Workspace, start: str, done: set[str]) -> Iterator[Problem]:
+    if start in done:
         return
-    path.append(name)
-    team = workspace.teams[name]
-    for position, other in enumerate(team.value.overflow):
-        if other in path:
-            circle = (*path[path.index(other) :], other)
+    path = {start: 0}  # the teams on the way here, each with its place on it
+    waiting = [(start, enumerate(workspace.teams[start].value.overflow))]
+    while waiting:
+        name, entries = waiting[-1]
+        position, other = next(entries, (-1, ""))
+        if position < 0:
+            done.add(name)
+            del path[name]
+            waiting.pop()
+        elif other in path:
+            circle = (*list(path)[path[other] :], other)
             message = text("overflow-cycle", circle=" -> ".join(circle))
-            yield Problem(team.at("overflow", position), message, text("hint-overflow-cycle"))
-        else:
-            yield from _walk(workspace, other, path, done)
-    path.pop()
-    done.add(name)
+            yield Problem(workspace.teams[name].at("overflow", position), message, text("hint-overflow-cycle"))
+        elif other not in done and other in workspace.teams:
+            path[other] = len(path)
+            waiting.append((other, enumerate(workspace.teams[other].value.overflow)))

@@ -22,4 +22,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "author-agent": ("an agent", "客服"),
     "author-system": ("the system", "系统"),
     "hint-answers-agents": ("add 'author: customer' to its condition", "在条件里加上“author: customer”"),
+    # what rules do to tickets
+    "assigned-to-person": (
+        "rule '{rule}' gives its tickets to one person, '{agent}'",
+        "规则“{rule}”把工单派给一个人：“{agent}”",
+    ),
+    "removes-routing-tag": (
+        "rule '{rule}' takes off the tag '{tag}' that others go by, without asking whether it is there",
+        "规则“{rule}”删除标签“{tag}”，而后面还有人要看它；规则自己的条件也没有问到这个标签",
+    ),
+    "tag-read-here": ("'{tag}' is read here", "这里读取“{tag}”"),
+    "hint-remove": ("take it out", "去掉它"),
+    "closes-without-warning": (
+        "rule '{rule}' makes tickets '{status}' without a reply, and no stage runs when they are reopened",
+        "规则“{rule}”不回复客户就把工单设为“{status}”，而且没有处理重新打开的环节",
+    ),
+    "hint-closes-without-warning": (
+        "add a 'reply' to the rule, or a stage with 'event: ticket.reopened'",
+        "在规则里加上 reply，或增加“event: ticket.reopened”的环节",
+    ),
 }
