@@ -76,16 +76,18 @@ def phrase_table(summary: Summary) -> Table | None:
 def moved_tables(movement: Movement) -> Iterator[Table]:
     """What moved, a table for each part of the outcome: from, to, how many, the rules responsible, ids to look at."""
     for part in PARTS:
+        by_rules = part not in ("sla", "due", "moment")
         rows: list[tuple[Cell, ...]] = []
         for step, count, ids in movement.of(part):
-            rules = ", ".join(step.rules_before) or None, ", ".join(step.rules_after) or None
+            rules = (", ".join(step.rules_before) or None, ", ".join(step.rules_after) or None) if by_rules else ()
             rows.append((step.before, step.after, count, *rules, ", ".join(ids)))
         if len(rows) > _TOP:
             rest = sum(row[2] for row in rows[_TOP:] if isinstance(row[2], int))
-            rows[_TOP:] = [(text("table-others", number=len(rows) - _TOP), None, rest, None, None, None)]
+            nothing = (None,) * (3 if by_rules else 1)
+            rows[_TOP:] = [(text("table-others", number=len(rows) - _TOP), None, rest, *nothing)]
         if rows:
-            heads = _heads("before", "after", "tickets", "rule-before", "rule-after", "examples")
-            yield Table(text(f"moved-{part}", tickets=movement.parts[part]), heads, tuple(rows))
+            heads = ("before", "after", "tickets", *(("rule-before", "rule-after") if by_rules else ()), "examples")
+            yield Table(text(f"moved-{part}", tickets=movement.parts[part]), _heads(*heads), tuple(rows))
 
 
 def _meaning(canonical: str) -> Cell:

@@ -42,7 +42,7 @@ _SAME_ID = 20
 @click.option("--language", metavar="TAG", help="help-simulate-language")
 @click.option("--timezone", metavar="ZONE", help="help-simulate-timezone")
 @click.option("--where", metavar="CONDITION", help="help-simulate-where")
-@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="help-simulate-sample")
+@click.option("--sample", type=int, metavar="N", help="help-simulate-sample")
 @click.option("--seed", type=int, metavar="S", help="help-simulate-seed")
 @click.option("--against", metavar="REV", help="help-simulate-against")
 @click.option("--explain", multiple=True, metavar="ID", help="help-simulate-explain")
@@ -79,6 +79,8 @@ def _expect_sense(given: dict[str, Any]) -> None:
         for name, wanted in (("min_accuracy", "--min-accuracy"), ("judge", "--judge"), ("suggests", "--suggest")):
             if given[name]:
                 raise UsageError(text("option-needs", option=wanted, needed="--labels COLUMN"))
+    if given["sample"] is not None and given["sample"] < 1:
+        raise UsageError(text("sample-too-small", size=given["sample"]))
     if given["seed"] is not None and given["sample"] is None and not given["suggests"]:
         raise UsageError(text("option-needs", option="--seed", needed="--sample N / --suggest"))
     if given["suggests"] and given["against"] is not None:
