@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from cstool.cli.session import Session
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, UsageError
+from cstool.render.table import printable
 
 if TYPE_CHECKING:
     from cstool.workspace import Workspace
@@ -99,7 +100,7 @@ class _Entry:
 def _commit(root: Path, revision: str) -> str:
     """The full name of the commit. A revision that looks like an option is never handed to git."""
     if not revision or revision.startswith("-") or not revision.isprintable():
-        raise UsageError(text("revision-no-name", revision=revision))
+        raise UsageError(text("revision-no-name", revision=printable(revision)))
     base = revision.removesuffix("...") if revision.endswith("...") else None
     name = _named(root, base or revision, revision)
     if base is None:

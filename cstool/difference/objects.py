@@ -72,7 +72,7 @@ def _added(thing: Thing, place: Place | None) -> ObjectChange:
 
 
 def _changed(old: Thing, new: Thing, place: Place | None, before: Workspace, after: Workspace) -> ObjectChange | None:
-    found = [(part, _place_of(part, old, new)) for part in parts(old.body, new.body)]
+    found = [(part, _place_of(part, old, new)) for part in parts(_full(old, new), _full(new, old))]
     if old.inside != new.inside:
         found.insert(0, (Part(("stage",), old.inside, new.inside), new.at()))
     rewritten = False
@@ -86,6 +86,11 @@ def _changed(old: Thing, new: Thing, place: Place | None, before: Workspace, aft
     span = found[0][1] if found and new.kind in ("templates", "partials", "articles") else new.at()
     change = ObjectChange(new.kind, new.id, action, span, new.names, new.inside, tuple(found), place, rewritten=rewritten)
     return replace(change, was=old.id) if action == "renamed" else change
+
+
+def _full(thing: Thing, other: Thing) -> Mapping[str, object]:
+    """The body with the defaults of what only the other one says."""
+    return {**{name: value for name, value in thing.defaults.items() if name in other.body}, **thing.body}
 
 
 def _place_of(part: Part, old: Thing, new: Thing) -> Span:

@@ -108,8 +108,9 @@ def _shown(value: object) -> str | None:
 
 
 def _told(outcome: Outcome) -> tuple[str, ...]:
-    named = (one.agent or one.team or one.role for one in outcome.escalations)
-    return tuple(dict.fromkeys(name for name in named if name))
+    kinds = ("role", "agent", "team")
+    named = (f"{kind} {name}" for one in outcome.escalations for kind in kinds if (name := getattr(one, kind)))
+    return tuple(dict.fromkeys(named))
 
 
 def causes(

@@ -29,7 +29,7 @@ class Part:
 
 def parts(before: object, after: object, path: Path = ()) -> Iterator[Part]:
     """Every differing place, in the order of the values. Equal values have none."""
-    if before == after and type(before) is type(after):
+    if before == after and _key(before) == _key(after):  # `true` equals 1 to Python
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in (*before, *(key for key in after if key not in before)):
@@ -50,7 +50,7 @@ def _as_list(value: object, other: object) -> Sequence[object] | None:
     """A list; beside a list, one value stands for a list of one, as in conditions."""
     if isinstance(value, list | tuple):
         return value
-    return [value] if isinstance(other, list | tuple) and value is not None else None
+    return [value] if isinstance(other, list | tuple) and value is not None and not isinstance(value, Mapping) else None
 
 
 def _of_blocks(before: Sequence[object], after: Sequence[object], path: Path) -> Iterator[Part]:

@@ -1,7 +1,7 @@
 """Every object of a workspace in one shape: kind, id, body as plain data, place. What both versions are compared by."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cstool.diagnostic import Span
 from cstool.model.base import Model
@@ -29,6 +29,8 @@ class Thing:
     at: Callable[..., Span]
     names: Mapping[str, str] | None = None
     inside: str | None = None
+    defaults: Body = field(default_factory=dict)
+    """What holds where the body says nothing."""
 
 
 def things(workspace: Workspace) -> Mapping[Key, Thing]:
@@ -53,7 +55,15 @@ def _thing(kind: str, id: str, item: Item[Model], inside: str | None = None) -> 
     body.pop("id", None)
     body.pop("rules", None)  # of a stage: each is an object of its own
     names = getattr(item.value, "name", None)
-    return Thing(kind, id, body, item.at, names if isinstance(names, Mapping) else None, inside)
+    return Thing(kind, id, body, item.at, names if isinstance(names, Mapping) else None, inside, _defaults(item.value))
+
+
+def _defaults(model: Model) -> dict[str, object]:
+    shapes = type(model).model_fields.items()
+    found = {
+        shape.alias or name: shape.get_default(call_default_factory=True) for name, shape in shapes if not shape.is_required()
+    }
+    return {name: value for name, value in found.items() if isinstance(value, bool | str) or (isinstance(value, list) and value)}
 
 
 def _ordered(workspace: Workspace) -> Iterator[Thing]:
@@ -142,7 +152,13 @@ def _in(wordings: Mapping[str, Wording[Model]], loc: tuple[str | int, ...]) -> S
 
 def _single(workspace: Workspace) -> Iterator[Thing]:
     settings = workspace.settings
-    yield Thing("settings", "settings", {**native(settings.value), **ours_alone(settings.value)}, settings.at)
+    yield Thing(
+        "settings",
+        "settings",
+        {**native(settings.value), **ours_alone(settings.value)},
+        settings.at,
+        defaults=_defaults(settings.value),
+    )
     if workspace.facts:
         yield Thing("facts", "facts", native(workspace.facts.value), workspace.facts.at)
     if workspace.roles:
