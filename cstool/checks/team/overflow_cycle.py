@@ -25,6 +25,8 @@ from cstool.diagnostic import Problem, Severity, text
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
+_SHOWN = 10
+"""So many teams of a circle are named."""
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
@@ -47,8 +49,9 @@ def _walk(workspace: Workspace, start: str, done: set[str]) -> Iterator[Problem]
             del path[name]
             waiting.pop()
         elif other in path:
-            circle = (*list(path)[path[other] :], other)
-            message = text("overflow-cycle", circle=" -> ".join(circle))
+            circle = [*list(path)[path[other] :], other]
+            shown = circle if len(circle) <= _SHOWN else [*circle[: _SHOWN - 2], "…", other]
+            message = text("overflow-cycle", circle=" -> ".join(shown))
             yield Problem(workspace.teams[name].at("overflow", position), message, text("hint-overflow-cycle"))
         elif other not in done and other in workspace.teams:
             path[other] = len(path)

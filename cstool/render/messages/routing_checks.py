@@ -41,4 +41,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "add a 'reply' to the rule, or a stage with 'event: ticket.reopened'",
         "在规则里加上 reply，或增加“event: ticket.reopened”的环节",
     ),
+    "rule-cycle": ("rules enable each other in a ring: {circle}", "规则首尾相接形成循环：{circle}"),
+    "ring-goes-on": ("the ring goes on with rule '{rule}'", "循环经过规则“{rule}”"),
+    "hint-rule-cycle": (
+        "let '{rule}' ask for something that the others do not write",
+        "让“{rule}”的条件不依赖其他几条规则写入的值",
+    ),
+    "tag-never-read": (
+        "rule '{rule}' puts on the tag '{tag}', which nothing reads and which has no name",
+        "规则“{rule}”打上标签“{tag}”，但没有任何地方看它，词表里也没有名称",
+    ),
+    "tag-defined-here": ("'{tag}' is defined here", "“{tag}”在这里定义"),
+    "hint-tag-never-read": (
+        "take it out, or give it a 'name' in the vocabulary if people or reports go by it",
+        "去掉它；如果是给人看或做报表用，请在词表里写上 name",
+    ),
+    "tag-never-written": (
+        "rule '{rule}' asks for the tag '{tag}', which nothing puts on",
+        "规则“{rule}”要求标签“{tag}”，但没有任何地方会打这个标签",
+    ),
+    "hint-tag-never-written": (
+        "let a rule above put it on, or write a test with a ticket that has 'tags: {tag}' if it comes from outside",
+        "让前面的规则打上它；如果来自外部，写一条带“tags: {tag}”的测试",
+    ),
+    "reply-loop-every-message": (
+        "rule '{rule}' answers every message of a conversation, as often as it comes",
+        "规则“{rule}”对会话里的每条消息都自动回复，次数不限",
+    ),
+    "reply-loop-own-address": (
+        "rule '{rule}' answers mail from our own address '{address}' on channel '{channel}', and the answer is a new ticket there",
+        "规则“{rule}”会在渠道“{channel}”回复来自我们自己邮箱“{address}”的信，回信又在那边生成新工单",
+    ),
+    "hint-reply-loop": ("add 'at_most: 1 per 12h'", "加上“at_most: 1 per 12h”"),
 }
