@@ -141,9 +141,9 @@ def _written(session: Session, coverage: "Coverage", path: Path) -> str:
 def _show(
     session: Session, coverage: "Coverage", aside: list[SetAside], formats: tuple[str, ...], *, whole: bool, only: bool
 ) -> None:
-    """Tables behind a text on stdout, else a sentence on stderr; then the rows that were no tickets."""
+    """Tables on stdout unless another form has it, else a sentence on stderr; then the rows that were no tickets."""
     tally = coverage.tally("rules", "tests")
-    if whole and all("=" in one or one == "text" for one in formats) and (not formats or "text" in formats):
+    if whole and all("=" in one or one == "text" for one in formats):
         from cstool.render.coverage import tables
         from cstool.render.table import render
 

@@ -26,7 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "coverage-rules": ("rules", "规则"),
     "coverage-policies": ("SLA policies", "时效标准"),
     "coverage-conditions": ("conditions", "条件"),
-    "coverage-templates": ("replies", "回复"),
+    "coverage-templates": ("templates", "话术模板"),
     "coverage-below": (
         "coverage of {part} {share} is below the {minimum} asked for",
         "{part}的覆盖率 {share} 低于要求的 {minimum}",
