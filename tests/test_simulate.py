@@ -1,9 +1,11 @@
-"""Simulation: counts, labels, rows out, any decision function; the reader's remarks arrive in the summary."""
+"""Simulation: counts, labels, rows out, any decision function; what moved, which part, which phrases."""
 
 import csv
 import io
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,18 +13,26 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from cstool.cli.main import run as cstool
 from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.loading import load
 from cstool.render.words import catalogue, translate
 from cstool.routing import Outcome, compile_routing, decide
 from cstool.simulate import Labels, Promise, Summary, choose_by, decide_by, run
+from cstool.simulate.everyday import Everyday, everyday_words
 from cstool.simulate.labels import label_of
+from cstool.simulate.moved import KINDS_LIMIT, MOVED, Moved, Movement, Step, compared, side_of
+from cstool.simulate.phrases import KEPT, PHRASES, Phrase, Phrases
 from cstool.simulate.rows import COLUMNS, writer_for
+from cstool.simulate.sample import Reservoir, Sample, restricted, sampled
 from cstool.simulate.summary import NAMES_LIMIT, OTHERS, Tally
+from cstool.simulate.where import holds_for, where
 from cstool.sla import compile_sla
-from cstool.tables import column_table, label_tables, summary_tables
+from cstool.tables import column_table, label_tables, moved_tables, phrase_table, summary_tables
 from cstool.tickets import Batch, Guess, SetAside, Ticket
 from cstool.workspace import Workspace
 
@@ -205,3 +215,329 @@ def test_many_tickets_are_decided_as_one_is(tmp_path: Path, body: str, event: st
     router = compile_routing(workspace(tmp_path, FILES))
     ticket = Ticket(NOW, channel="shop-email", body=body)
     assert decide_by(router)(ticket, event) == decide(router, ticket, event).outcome
+
+
+# --- what moved between two versions
+
+
+def moved(
+    root: Path, changes: Mapping[str, tuple[str, str]], rows: Sequence[Mapping[str, Any]] = SOME
+) -> tuple[Movement, list[Moved]]:
+    """The tickets that move when `changes` (file: old text, new text) are made."""
+    before = workspace(root, FILES)
+    files = {path: content.replace(*changes.get(path, ("", ""))) for path, content in FILES.items()}
+    assert files != FILES or not changes
+    after = workspace(root, files)
+    old, new, movement = side_of(before), side_of(after), Movement("main", labels=Labels("label"))
+    results = run(tickets(*rows), new.decide, new.choose, Summary())
+    return movement, [one for batch in compared(results, old, new, movement) for one in batch]
+
+
+def test_nothing_moves_when_nothing_changed(tmp_path: Path) -> None:
+    movement, found = moved(tmp_path, {})
+    assert (found, movement.moved, movement.tickets, list(moved_tables(movement))) == ([], 0, 4, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "steps"),
+    [
+        (
+            "config/routing.yaml",
+            ("then: {team: returns, priority: high}", "then: {team: frontline, priority: high, tags: vip, assignee: lin}"),
+            [
+                Step("team", "returns", "frontline", ("refund-team",), ("refund-team",)),
+                Step("assignee", None, "lin", (), ("refund-team",)),
+                Step("tags", None, "vip", (), ("refund-team",)),
+            ],
+        ),
+        (
+            "config/routing.yaml",
+            ("{text: refund}", "{text: rebate}"),
+            [
+                Step("team", "returns", "frontline", ("refund-team",), ("rest",)),
+                Step("category", "refund", None, ("refund",), ()),
+                Step("priority", "high", None, ("refund-team",), ()),
+            ],
+        ),
+        ("config/routing.yaml", ("id: refund,", "id: money-back,"), []),
+        (
+            "config/routing.yaml",
+            ("priority: high}", "priority: high, skills: x, note: look, set: {a: b}, escalate: {team: returns}}"),
+            [
+                Step("skills", None, "x", (), ("refund-team",)),
+                Step("fields", None, "a: b", (), ("refund-team",)),
+                Step("note", None, "look", (), ("refund-team",)),
+                Step("escalate", None, "team: returns", (), ("refund-team",)),
+            ],
+        ),
+        (
+            "config/sla.yaml",
+            ("first_reply: 4h", "first_reply: 2h"),
+            [
+                Step(
+                    "due",
+                    "first_reply 4h (24x7), resolution 72h (24x7)",
+                    "first_reply 2h (24x7), resolution 72h (24x7)",
+                    (),
+                    (),
+                )
+            ],
+        ),
+        ("config/sla.yaml", ("{id: mail,", "{id: post,"), [Step("sla", "mail", "post", (), ())]),
+    ],
+)
+def test_what_moved_and_by_which_rule(tmp_path: Path, path: str, change: tuple[str, str], steps: list[Step]) -> None:
+    """Ticket 1 is a refund by mail; nothing else is looked at here."""
+    movement, found = moved(tmp_path, {path: change}, SOME[:1])
+    assert [step for one in found for step in one.steps] == steps
+    assert movement.moved == bool(steps)
+    known = catalogue()
+    for table in moved_tables(movement):
+        assert all(entry.id in known for entry in (table.title, *table.columns))
+        assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_moves_are_counted_and_written_with_both_sides(tmp_path: Path) -> None:
+    movement, found = moved(tmp_path, {"config/routing.yaml": ("{text: refund}", "{text: hello}")})
+    assert (movement.moved, movement.parts["team"], [one.after.ticket.id for one in found]) == (3, 3, ["1", "2", "=4"])
+    assert [(step.before, step.after, count, ids) for step, count, ids in movement.of("team")] == [
+        ("returns", "frontline", 2, ("1", "=4")),
+        ("frontline", "returns", 1, ("2",)),
+    ]
+    assert movement.labels is not None
+    assert movement.labels.right == 1
+    for name in ("out.jsonl", "out.csv", "out.parquet"):
+        held = io.BytesIO()
+        writer = writer_for(name, held, MOVED)
+        writer.write(found)
+        writer.close()
+        if name == "out.jsonl":
+            row = json.loads(held.getvalue().splitlines()[1])
+            assert (row["team_before"], row["team_after"], row["moved"][:2]) == ("frontline", "returns", ["team", "category"])
+            assert (row["rules_before"], row["rules_after"]) == (["rest"], ["refund", "refund-team"])
+            assert tuple(row) == MOVED.columns
+        if name == "out.csv":
+            assert next(csv.DictReader(io.StringIO(held.getvalue().decode("utf-8-sig"))))["rules_before"] == "refund refund-team"
+
+
+def test_kinds_of_moves_are_bounded(tmp_path: Path) -> None:
+    movement, found = moved(tmp_path, {"config/routing.yaml": ("{text: refund}", "{text: rebate}")}, SOME[:1])
+    for number in range(KINDS_LIMIT + 100):
+        movement.add(replace(found[0], steps=(Step("note", None, str(number), (), ()),)))
+    assert len(movement.steps) <= KINDS_LIMIT + 20
+    assert movement.parts["note"] == KINDS_LIMIT + 100
+
+
+# --- a part of the tickets
+
+
+@given(st.lists(st.integers(1, 9), max_size=20), st.integers(1, 12), st.integers(0, 5))
+def test_a_sample_keeps_the_order_and_is_the_same_again(sizes: list[int], size: int, seed: int) -> None:
+    numbers = iter(range(1000))
+    batches = [
+        Batch(tuple(Ticket(NOW, id=str(next(numbers))) for _ in range(count)), (SetAside("t", 1, text("row-nul")),))
+        for count in sizes
+    ]
+    drawn = []
+    for _ in range(2):
+        sample = Sample(size, seed)
+        result = list(sampled(batches, sample))
+        ids = [int(ticket.id or "") for batch in result for ticket in batch.tickets]
+        assert ids == sorted(set(ids))
+        assert (len(ids), sample.of) == (min(size, sum(sizes)), sum(sizes))
+        assert sum(len(batch.set_aside) for batch in result) == len(sizes)
+        drawn.append(ids)
+    assert drawn[0] == drawn[1]
+
+
+def test_each_ticket_has_the_same_chance() -> None:
+    """10 of 100 drawn 2,000 times: each about 200 times (standard deviation 13.4)."""
+    seen = [0] * 100
+    for seed in range(2000):
+        reservoir: Reservoir[int] = Reservoir(10, seed)
+        for number in range(100):
+            reservoir.add(number)
+        for number in reservoir.things:
+            seen[number] += 1
+    assert 140 < min(seen) <= max(seen) < 260
+    assert abs(sum(seen[:50]) - 10_000) < 300
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("language: de", ["3"]),
+        ("{language: de}", ["3"]),
+        ("always", ["1", "2", "3", "=4"]),
+        ("text: refund, channel: shop-email", ["1"]),
+        ("team: returns", ["1", "=4"]),
+        ("category: {exists: false}", ["2", "3"]),
+        ("any: [{language: de}, {priority: high}]", ["1", "3", "=4"]),
+        ("not: {team: returns},\n  channel: shop-email", ["2"]),
+    ],
+)
+def test_where_sees_the_ticket_after_routing(shop: Workspace, written: str, ids: list[str]) -> None:
+    asked, side = where(written, shop), side_of(shop)
+    assert not asked.faults
+    holds = holds_for(asked, side.router.around, [side.decide], "ticket.created")
+    assert [ticket.id for batch in restricted(tickets(*SOME), holds) for ticket in batch.tickets] == ids
+
+
+def test_where_holds_on_either_side_of_a_comparison(tmp_path: Path, shop: Workspace) -> None:
+    """A ticket that left the team is what somebody looks for."""
+    other = workspace(
+        tmp_path / "other", {**FILES, "config/routing.yaml": FILES["config/routing.yaml"].replace("refund}", "x}", 1)}
+    )
+    sides = side_of(other), side_of(shop)
+    holds = holds_for(where("team: returns", shop), sides[1].router.around, [side.decide for side in sides], "ticket.created")
+    assert [holds(Ticket(NOW, body=body)) for body in ("refund", "x", "hello")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "column", "message"),
+    [
+        ("langage: de", 1, 1, "unknown-field"),
+        ("text: x, channel: shop-mail", 1, 19, "unknown-value"),
+        ("language: de,\nteam: x", 2, 7, "unknown-value"),
+        ("order.amount: {gte: 200}", 1, 21, "amount-without-currency"),
+        ("language: [de", 1, 14, "yaml-open-list"),
+        ("language: 'de", 1, 14, "yaml-open-quote"),
+        ("", 1, 1, "where-empty"),
+        (" {} ", 1, 1, "where-empty"),
+        ("- x", 1, 1, "yaml-open-flow"),
+        ("a: b: c", 1, 5, "yaml-open-mapping"),
+    ],
+)
+def test_faults_of_where_have_their_place(shop: Workspace, written: str, line: int, column: int, message: str) -> None:
+    asked = where(written, shop)
+    assert asked.condition is None
+    fault = next(one for one in asked.faults if one.message.id == message)
+    assert (fault.span.line, fault.span.column) == (line, column)
+
+
+@given(st.text(max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_where_never_breaks(shop: Workspace, written: str) -> None:
+    asked = where(written, shop)
+    lines = written.count("\n") + written.count("\r") + len(re.findall("[\x85\u2028\u2029]", written)) + 1
+    assert asked.condition is not None or asked.faults
+    assert all(1 <= fault.span.line <= lines for fault in asked.faults)
+
+
+# --- phrases of unmatched tickets
+
+
+def phrases_of(unmatched: Iterable[str], matched: Iterable[str] = (), language: str = "en", **known: Everyday) -> list[Phrase]:
+    found = Phrases(known)
+    for is_unmatched, bodies in ((True, unmatched), (False, matched)):
+        for body in bodies:
+            found.add(Ticket(NOW, language=language, body=body), is_unmatched)
+    return list(found.found())
+
+
+def test_phrases_do_not_repeat_each_other() -> None:
+    gift = [f"my gift card {word} lost" for word in ("one", "two", "three", "four", "five")]
+    news = [f"newsletter {word} stop" for word in ("one", "two", "three")]
+    other = [f"where is order {number}a" for number in range(60)]
+    assert phrases_of([*gift, *news], other) == [
+        Phrase("en", "my gift card", 5, 5, 0),
+        Phrase("en", "newsletter", 3, 3, 0),
+    ]
+
+
+def test_words_of_matched_tickets_are_no_phrases() -> None:
+    unmatched = [f"please help about voucher {number}b" for number in range(30)]
+    matched = [f"please help about order {number}c" for number in range(100)]
+    assert [one.phrase for one in phrases_of(unmatched, matched)] == ["voucher"]
+
+
+def test_phrases_of_characters_that_stand_alone() -> None:
+    found = phrases_of([f"礼品卡丢了第{number}张" for number in range(9)], language="zh-CN")
+    assert [(one.phrase, one.fresh) for one in found] == [("礼品卡丢", 9)]
+
+
+def test_languages_have_their_own_phrases() -> None:
+    found = Phrases()
+    for language, body in (("de", "gutschein"), ("en", "voucher"), (None, "bon")):
+        for number in range(4):
+            found.add(Ticket(NOW, language=language, body=f"{body} {number}x"), unmatched=True)
+    assert [(one.language, one.phrase) for one in found.found()] == [(None, "bon"), ("de", "gutschein"), ("en", "voucher")]
+
+
+def test_everyday_words_alone_are_no_phrases() -> None:
+    known = Everyday(frozenset({"order", "our"}), frozenset({"of"}))
+    bodies = [f"our order of vouchers {number}d" for number in range(5)]
+    assert [one.phrase for one in phrases_of(bodies, en=known)] == ["our order of vouchers"]
+    assert phrases_of(["our order"] * 5, en=known) == []
+
+
+def test_everyday_words_come_from_the_templates(tmp_path: Path) -> None:
+    head = "---\nkind: reply\nsubject: x\n---\n"
+    texts = {
+        f"templates/{topic}/a.en.md": f"{head}We got your {topic} of {{{{ order.id }}}}.\nYour {topic}.\n" for topic in "abcdef"
+    }
+    read = load(tmp_path, date(2026, 7, 17), {**FILES, **texts})
+    known = everyday_words(read)["en"]
+    assert known.words == {"we", "got", "your", "of", "0value"}
+    assert known.unfinished == {"we", "got", "your", "of"}
+    assert (known.allows("got"), known.allows("a of"), known.allows("your a")) == (False, False, True)
+
+
+def test_phrases_look_at_a_bounded_number_of_tickets(shop: Workspace) -> None:
+    summary = Summary(phrases=Phrases())
+    for number in range(KEPT + 500):
+        summary.add(Ticket(NOW, body=f"{'x' * 9000} {number}"), Outcome(), ())
+    assert summary.phrases is not None
+    assert summary.phrases.looked_at == KEPT
+    assert phrase_table(summary) is None
+    words = [f"w{chr(97 + number)}" for number in range(PHRASES + 5)]
+    assert len(phrases_of(word for word in words for _ in range(5))) == PHRASES
+
+
+# --- the command
+
+
+def called(root: Path, *arguments: str) -> int:
+    return cstool(["simulate", "--workspace", str(root), "--today", "2026-07-17", "--lang", "en", *arguments])
+
+
+def ticket_file(root: Path) -> str:
+    rows = [{"id": str(number), "body": "refund" if number % 3 else "hello", "label": "refund"} for number in range(30)]
+    (root / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return str(root / "t.jsonl")
+
+
+def test_against_a_folder(tmp_path: Path, shop: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    changed = {**FILES, "config/routing.yaml": FILES["config/routing.yaml"].replace("{text: refund}", "{text: hello}")}
+    workspace(tmp_path / "old", changed)
+    out = tmp_path / "moved.jsonl"
+    call = (ticket_file(tmp_path), "--against", str(tmp_path / "old"), "--labels", "label")
+    assert called(tmp_path, *call, "--out", str(out), "--explain", "3") == 0
+    shown = capsys.readouterr().out
+    assert f"30 of 30 tickets moved between '{tmp_path / 'old'}' and the working copy" in shown
+    assert re.search("^returns +frontline +10 +refund-team +rest +0, 3, 6$", shown, re.MULTILINE)
+    assert f"accuracy of category against 'label': 33.3% at '{tmp_path / 'old'}', 66.7% now" in shown
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 30
+    assert f"ticket '3' at '{tmp_path / 'old'}':" in shown
+    assert "ticket '3':\nlabel in 'label': refund\n" in shown
+    assert called(tmp_path, *call, "--where", "team: returns, text: refund", "--format", "json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["moved"]["tickets"], data["moved"]["parts"]["team"], data["read"]) == (20, 20, 30)
+    assert data["where"] == {"condition": "team: returns, text: refund", "tickets": 20}
+
+
+def test_sample_and_where_say_what_they_left(tmp_path: Path, shop: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(tmp_path, ticket_file(tmp_path), "--where", "text: refund", "--sample", "7", "--seed", "2") == 0
+    shown = capsys.readouterr().out
+    assert "20 of 30 tickets fit 'text: refund'\na sample of 7 out of 20 tickets, seed 2\n7 tickets: 7 routed" in shown
+    assert "applied to no ticket" not in shown
+    assert called(tmp_path, ticket_file(tmp_path), "--sample", "7", "--format", "json", "--explain", "1") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["sample"], data["tickets"]) == ({"size": 7, "of": 30, "seed": 0}, 7)
+    assert [(one["ticket"], one["team"], len(one["trace"])) for one in data["explained"]] == [("1", "returns", 2)]
+
+
+def test_a_condition_with_faults_is_a_wrong_call(tmp_path: Path, shop: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(tmp_path, ticket_file(tmp_path), "--where", "langage: de") == 2
+    shown = capsys.readouterr()
+    assert (shown.out, "  1 | langage: de\n      ^~~~~~~\n  = write 'language'" in shown.err) == ("", True)

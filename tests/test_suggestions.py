@@ -325,7 +325,7 @@ def test_the_command_shows_yaml(shop: Path, capsys: pytest.CaptureFixture[str]) 
     shown = capsys.readouterr().out
     assert "# 1. cancellation (en): puts 18 tickets right, 0 wrong, of 50 held out\n# new: terminate\n" in shown
     assert "# config/vocabulary.yaml: replace line 8 by\n    en: [cancel, terminate]  # more to come\n" in shown
-    assert "# all 1 together: accuracy on the held-out half" in shown
+    assert "# with all of this pasted: accuracy on the held-out half" in shown
 
 
 def test_the_json_is_enough_to_apply_it(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

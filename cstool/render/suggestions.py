@@ -52,7 +52,7 @@ def _verdict(found: Suggestions) -> Iterator[Text]:
         yield text("suggest-none")
         return
     before, after = _share(found.right_before, found.held), _share(found.right_after, found.held)
-    yield text("suggest-together", before=f"{before:.1%}", after=f"{after:.1%}", count=len(found.found))
+    yield text("suggest-together", before=f"{before:.1%}", after=f"{after:.1%}")
 
 
 def _share(right: int, held: int) -> Decimal:

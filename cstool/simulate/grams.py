@@ -53,15 +53,16 @@ def _frequent(
     return {gram: where for gram, where in found.items() if len(where) >= least}
 
 
-def _runs(parts: Tokens, length: int, shorter: Mapping[str, list[int]] | None) -> set[str]:
+def _runs(parts: Tokens, length: int, shorter: Mapping[str, list[int]] | None) -> Iterable[str]:
+    """Each run once, in the order of the text: of phrases that do the same, the one that comes first is taken."""
     if shorter is None:
-        return {word for part in parts for word in part}
-    found = set()
+        return dict.fromkeys(word for part in parts for word in part)
+    found: dict[str, None] = {}
     for part in parts:
         known = [" ".join(part[start : start + length - 1]) in shorter for start in range(len(part) - length + 2)]
         for start in range(len(part) - length + 1):
             if known[start] and known[start + 1] and stands_alone(part[start]) == stands_alone(part[start + length - 1]):
-                found.add(" ".join(part[start : start + length]))
+                found[" ".join(part[start : start + length])] = None
     return found
 
 

@@ -102,7 +102,7 @@ def keywords_for(mine: Mine, label: str, position: int) -> Gain:
     chosen: list[str] = []
     net, done = 0.0, set[int]()
     while open_ and len(chosen) < KEYWORDS:
-        gram = max(open_, key=lambda gram: (_worth(mine, label, open_[gram] - done), -len(gram), gram))
+        gram = max(open_, key=lambda gram: (_worth(mine, label, open_[gram] - done), -gram.count(" ")))
         worth = _worth(mine, label, open_[gram] - done)
         if worth < LEAST:
             break
@@ -118,7 +118,7 @@ def keywords_for(mine: Mine, label: str, position: int) -> Gain:
 def _longer(gram: str, around: Mapping[str, float]) -> str:
     """A longer phrase around it that does nearly as much catches less that it should not."""
     good = [other for other, worth in around.items() if worth >= _NEARLY_ALL * around[gram]]
-    return max(good, key=lambda other: (len(other.split()), around[other], other))
+    return max(good, key=lambda other: (len(other.split()), around[other]))
 
 
 def _would_move(case: Case, label: str, position: int) -> bool:

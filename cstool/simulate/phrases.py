@@ -111,15 +111,15 @@ def _cover(language: str | None, texts: Sequence[_Text], matched: Sequence[_Text
 
 def _best(grams: Mapping[str, Sequence[int]], purity: Mapping[str, float], left: set[int]) -> str:
     """Values only fall while the cover grows, so a value worked out earlier is a bound: most phrases are never looked at."""
-    heap = [(-len(where) * purity[gram], len(gram), gram) for gram, where in grams.items()]
+    heap = [(-len(where) * purity[gram], gram.count(" "), order, gram) for order, (gram, where) in enumerate(grams.items())]
     heapify(heap)
     seen: set[str] = set()
     while heap:
-        _, length, gram = heappop(heap)
+        _, length, order, gram = heappop(heap)
         if gram in seen:
             return gram
         seen.add(gram)
-        heappush(heap, (-len(left.intersection(grams[gram])) * purity[gram], length, gram))
+        heappush(heap, (-len(left.intersection(grams[gram])) * purity[gram], length, order, gram))
     return ""
 
 
@@ -127,7 +127,7 @@ def _longer(gram: str, grams: Mapping[str, Sequence[int]], fresh: set[int], ever
     """A longer phrase around it that catches nearly the same tickets says more to a reader."""
     around = [other for other in grams if f" {gram} " in f" {other} " and other != gram and everyday.adds(other, gram)]
     good = [other for other in around if len(fresh.intersection(grams[other])) >= _NEARLY_ALL * len(fresh)]
-    return max(good, key=lambda other: (len(other.split()), len(grams[other]), other), default=gram)
+    return max(good, key=lambda other: (len(other.split()), len(grams[other])), default=gram)
 
 
 def _purity(here: float, there: float) -> float:

@@ -177,8 +177,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "suggest-none": ("nothing to suggest", "没有可建议的内容"),
     "suggest-together": (
-        "all {count} together: accuracy on the held-out half {before} -> {after}",
-        "{count} 条全部采用：留出的一半上准确率 {before} -> {after}",
+        "with all of this pasted: accuracy on the held-out half {before} -> {after}",
+        "全部粘贴之后：留出的一半上准确率 {before} -> {after}",
     ),
     "simulate-no-tickets": (
         "name a ticket file, or '-' for standard input; the workspace has no config/samples",
