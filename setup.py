@@ -3,7 +3,7 @@
 from pathlib import Path
 from shutil import copytree
 
-from setuptools import setup
+from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 FOLDERS = ("config", "sop", "templates")
@@ -19,4 +19,7 @@ class WithWorkspace(build_py):
                 copytree(folder, Path(self.build_lib, "cstool", "starter", "full", folder), dirs_exist_ok=True)
 
 
-setup(cmdclass={"build_py": WithWorkspace})
+# Optional: without a compiler the wheel has no kernel, and everything works as it does with it, only slower.
+KERNEL = Extension("cstool.batch.native._kernel", ["cstool/batch/native/_kernel.c"], optional=True)
+
+setup(cmdclass={"build_py": WithWorkspace}, ext_modules=[KERNEL])

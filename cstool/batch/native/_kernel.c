@@ -1,0 +1,755 @@
+/* The compiled form of the phrase scan: raw UTF-8 in, one bit for each ticket and set of phrases out.
+ *
+ * It is an accelerator and defines nothing: what a character becomes is told by tables that characters.py makes from
+ * conditions/text_form.py, and a text with a character that no table can tell is left to Python ("slow").
+ * All tables are plain buffers owned by Python. The work is done without the interpreter's lock.
+ *
+ * A text is first folded into a scratch line, where 0 is a break and everything else a byte of a token; then each token is
+ * looked up in a trie of all phrases. A phrase found sets the bits of all sets that hold it.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SSE2__) || defined(_M_X64)
+#include <emmintrin.h>
+#define WITH_SSE2 1
+#endif
+#if defined(_MSC_VER)
+#include <intrin.h>
+#endif
+
+enum {
+    PAGES = 0x1100,     /* pages of 256 code points */
+    ENTRY = 8,          /* bytes of one entry: up to seven of what the character becomes, then its code */
+    LENGTH = 0x0F,      /* of the code: how many bytes */
+    CLOSED = 0x40,      /* of the code: it ends with a token of its own, which a following mark joins */
+    MARKED = 0x20,      /* of the code: it ends with a mark that may change places with a following one */
+    LONGER = 0x80,      /* the code of what is in the table of longer forms */
+    TAME = 0x81,        /* the code of a mark that only ever belongs to its letter */
+    SLOW = 0xFF,        /* the code of what only Python can tell */
+    SUBJECT = 1,
+    BODY = 2,
+    HAS_NEXT = 1,       /* a node's flags: longer phrases begin so */
+    HAS_PREFIX = 2,     /* … and may end with the beginning of a token */
+    IS_PREFIX = 4,      /* … this one does */
+    WINDOW = 512,
+    SLACK = 64,
+    GROWTH = 4,         /* a short entry makes at most seven bytes out of two */
+    LENGTHS = 32,
+};
+
+typedef struct {
+    uint64_t key;
+    uint32_t node;      /* 0: free */
+    uint32_t unused;
+} Slot;
+
+typedef struct {
+    const int32_t *pages;
+    const uint8_t *entries, *longer;
+} Characters;
+
+typedef struct {
+    uint32_t parent, begin, size, flags, targets_from, targets_to, unused[2];
+} Node;
+
+typedef struct {
+    const Node *nodes;
+    const uint32_t *targets;    /* four times the number of a set, and the fields in which it looks */
+    const uint8_t *letters;
+    Slot *slots;
+    uint64_t slot_mask;
+    uint64_t *firsts;           /* a bit for the hash of each token that begins a phrase */
+    uint64_t first_mask;
+    uint32_t *lengths_of;       /* first two bytes -> which of the lengths a prefix that begins so may have */
+    const uint32_t *lengths;
+    size_t target_count;
+    uint32_t length_count, node_count, depth;
+} Trie;
+
+typedef struct {
+    const uint8_t *from;
+    size_t size;
+    uint64_t hash;
+} Token;
+
+typedef struct {
+    const Characters *characters;
+    const Trie *trie;
+    uint8_t *missing;           /* pages that a text needs and the tables lack */
+    uint8_t *line;
+    size_t room;
+    Token *tokens;              /* those of the line that are gathered but not looked up yet */
+    uint32_t *beginnings;       /* which of them may begin a phrase */
+    size_t window, gathered, begun;
+    uint64_t *found;            /* a bit for each set, of one ticket */
+    uint8_t field;
+} Scan;
+
+/* ---------------------------------------------------------------------------------------------------- numbers */
+
+static unsigned lowest(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctzll(bits);
+#elif defined(_MSC_VER) && defined(_M_X64)
+    unsigned long place;
+    _BitScanForward64(&place, bits);
+    return (unsigned)place;
+#else
+    unsigned place = 0;
+    while (!(bits & 0xFF)) { bits >>= 8; place += 8; }
+    while (!(bits & 1)) { bits >>= 1; place++; }
+    return place;
+#endif
+}
+
+static const uint8_t KEEP[32] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+};
+
+/* The first bytes of a token, at most sixteen; so many may be read from `from` on, however short it is. */
+static inline void load(const uint8_t *from, size_t size, uint64_t *low, uint64_t *high) {
+    uint64_t keep_low, keep_high;
+    memcpy(low, from, 8);
+    memcpy(high, from + 8, 8);
+    memcpy(&keep_low, KEEP + 16 - size, 8);
+    memcpy(&keep_high, KEEP + 24 - size, 8);
+    *low &= keep_low;
+    *high &= keep_high;
+}
+
+static inline uint64_t mixed(uint64_t low, uint64_t high) {
+    uint64_t hash = (low ^ 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
+    hash = (hash ^ (hash >> 32) ^ high) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 29);
+}
+
+static inline uint64_t hash_of(const uint8_t *from, size_t size) {
+    uint64_t low, high, hash = 0;
+    while (size > 16) {
+        load(from, 16, &low, &high);
+        hash = mixed(low ^ hash, high);
+        from += 16;
+        size -= 16;
+    }
+    load(from, size, &low, &high);
+    return mixed(low ^ hash, high);
+}
+
+/* Whether two tokens of one size are the same. */
+static inline int same(const uint8_t *one, const uint8_t *other, size_t size) {
+    uint64_t low, high, other_low, other_high;
+    if (size > 16) return !memcmp(one, other, size);
+    load(one, size, &low, &high);
+    load(other, size, &other_low, &other_high);
+    return !((low ^ other_low) | (high ^ other_high));
+}
+
+static inline uint64_t key_of(uint32_t node, uint64_t hash) {
+    uint64_t key = hash ^ (((uint64_t)node + 1) * 0x9E3779B97F4A7C15u);
+    key ^= key >> 32;
+    key *= 0xD6E8FEB86659FD93u;
+    return key ^ (key >> 29);
+}
+
+static inline uint32_t pair_of(const uint8_t *from, size_t size) {
+    return ((uint32_t)from[0] * 61u + (size > 1 ? from[1] : 0u)) & 4095u;
+}
+
+/* ------------------------------------------------------------------------------------------------------- trie */
+
+static inline uint32_t find(const Trie *trie, uint32_t parent, uint64_t hash, const uint8_t *from, size_t size, uint32_t prefix) {
+    uint64_t key = key_of(parent ^ (prefix ? 0x80000000u : 0u), hash);
+    for (uint64_t place = key & trie->slot_mask;; place = (place + 1) & trie->slot_mask) {
+        const Slot *slot = trie->slots + place;
+        if (!slot->node) return 0;
+        if (slot->key != key) continue;
+        const Node *node = trie->nodes + slot->node;
+        /* equal keys are equal tokens but for one chance in 2**64: the bytes decide */
+        if (node->parent == parent && node->size == size && (node->flags & IS_PREFIX) == prefix &&
+            same(trie->letters + node->begin, from, size))
+            return slot->node;
+    }
+}
+
+static void enter(const Trie *trie, uint32_t number) {
+    const Node *node = trie->nodes + number;
+    const uint8_t *from = trie->letters + node->begin;
+    uint32_t prefix = node->flags & IS_PREFIX;
+    uint64_t hash = hash_of(from, node->size);
+    uint64_t key = key_of(node->parent ^ (prefix ? 0x80000000u : 0u), hash);
+    uint64_t place = key & trie->slot_mask;
+    while (trie->slots[place].node) place = (place + 1) & trie->slot_mask;
+    trie->slots[place].key = key;
+    trie->slots[place].node = number;
+    if (prefix) {
+        uint32_t at = 0;
+        while (at < trie->length_count && trie->lengths[at] != node->size) at++;
+        uint32_t bit = 1u << (at < LENGTHS - 1 ? at : LENGTHS - 1);
+        if (node->size > 1) trie->lengths_of[pair_of(from, node->size)] |= bit;
+        else
+            for (unsigned second = 0; second < 256; second++) {
+                uint8_t pair[2] = {from[0], (uint8_t)second};
+                trie->lengths_of[pair_of(pair, 2)] |= bit;
+            }
+    } else if (!node->parent) {
+        uint64_t place_of_bit = hash & trie->first_mask;
+        trie->firsts[place_of_bit >> 6] |= (uint64_t)1 << (place_of_bit & 63);
+    }
+}
+
+static inline void reach(Scan *scan, const Node *node) {
+    const uint32_t *target = scan->trie->targets + node->targets_from, *end = scan->trie->targets + node->targets_to;
+    for (; target < end; target++)
+        if (*target & scan->field) scan->found[*target >> 8] |= (uint64_t)1 << (*target >> 2 & 63);
+}
+
+static void prefixes(Scan *scan, uint32_t parent, const uint8_t *from, size_t size) {
+    const Trie *trie = scan->trie;
+    uint32_t bits = trie->lengths_of[pair_of(from, size)];
+    while (bits) {
+        uint32_t at = lowest(bits), last = at;
+        bits &= bits - 1;
+        if (at == LENGTHS - 1) last = trie->length_count - 1; /* the last bit stands for all lengths from here on */
+        for (; at <= last && at < trie->length_count && trie->lengths[at] <= size; at++) {
+            uint32_t length = trie->lengths[at];
+            uint32_t node = find(trie, parent, hash_of(from, length), from, length, IS_PREFIX);
+            if (node) reach(scan, trie->nodes + node);
+        }
+    }
+}
+
+/* All phrases that begin with the first of these tokens. */
+static void phrases(Scan *scan, const Token *tokens, const Token *end) {
+    const Trie *trie = scan->trie;
+    uint32_t parent = 0, flags = trie->nodes[0].flags;
+    for (const Token *here = tokens; here < end; here++) {
+        if (flags & HAS_PREFIX) prefixes(scan, parent, here->from, here->size);
+        parent = find(trie, parent, here->hash, here->from, here->size, 0);
+        if (!parent) return;
+        reach(scan, trie->nodes + parent);
+        flags = trie->nodes[parent].flags;
+        if (!(flags & (HAS_NEXT | HAS_PREFIX))) return;
+    }
+}
+
+/* Looks up the tokens gathered so far. Those that may begin a phrase which is not yet gathered whole stay, unless it is `over`. */
+static void settle(Scan *scan, int over) {
+    Token *tokens = scan->tokens, *end = tokens + scan->gathered;
+    size_t keep = over || scan->gathered < scan->trie->depth ? 0 : scan->trie->depth - 1, settled = scan->gathered - keep, at;
+    for (at = 0; at < scan->begun && scan->beginnings[at] < settled; at++) phrases(scan, tokens + scan->beginnings[at], end);
+    size_t left = scan->begun - at;
+    for (size_t next = 0; next < left; next++) scan->beginnings[next] = scan->beginnings[at + next] - (uint32_t)settled;
+    memmove(tokens, tokens + settled, keep * sizeof *tokens);
+    scan->gathered = keep;
+    scan->begun = left;
+}
+
+static inline uint64_t letters_of(const uint8_t *from) {
+#ifdef WITH_SSE2
+    const __m128i zero = _mm_setzero_si128();
+    uint64_t breaks = 0;
+    for (int part = 0; part < 4; part++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + 16 * part));
+        breaks |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, zero)) << (16 * part);
+    }
+    return ~breaks;
+#else
+    uint64_t letters = 0;
+    for (int at = 0; at < 64; at++) letters |= (uint64_t)(from[at] != 0) << at;
+    return letters;
+#endif
+}
+
+/* Looks up all tokens of the line; SLACK bytes behind it may be written. */
+static void look_up(Scan *scan, size_t size) {
+    const Trie *trie = scan->trie;
+    uint8_t *line = scan->line;
+    const uint64_t *firsts = trie->firsts, mask = trie->first_mask;
+    int with_prefixes = trie->nodes[0].flags & HAS_PREFIX;
+    size_t begin = 0, gathered = 0, begun = 0;
+    uint64_t before = 0;
+    memset(line + size, 0, SLACK);
+    for (size_t at = 0; at <= size; at += 64) { /* one past the end is a break, which ends the last token */
+        uint64_t letters = letters_of(line + at), shifted = letters << 1 | before;
+        uint64_t begins = letters & ~shifted, ends = ~letters & shifted;
+        before = letters >> 63;
+        while (ends) {
+            /* The token may have begun in an earlier part of the line: then its end comes before any beginning here. */
+            unsigned end = lowest(ends);
+            if (begins && lowest(begins) < end) {
+                begin = at + lowest(begins);
+                begins &= begins - 1;
+            }
+            ends &= ends - 1;
+            Token *token = scan->tokens + gathered;
+            token->from = line + begin;
+            token->size = at + end - begin;
+            token->hash = hash_of(token->from, token->size);
+            uint64_t place = token->hash & mask;
+            uint64_t wanted = firsts[place >> 6] >> (place & 63) & 1;
+            if (with_prefixes) wanted |= trie->lengths_of[pair_of(token->from, token->size)] != 0;
+            scan->beginnings[begun] = (uint32_t)gathered;
+            begun += wanted;
+            gathered++;
+            if (gathered == scan->window) {
+                scan->gathered = gathered;
+                scan->begun = begun;
+                settle(scan, 0);
+                gathered = scan->gathered;
+                begun = scan->begun;
+            }
+        }
+        if (begins) begin = at + lowest(begins);
+    }
+    scan->gathered = gathered;
+    scan->begun = begun;
+    settle(scan, 1);
+}
+
+/* ------------------------------------------------------------------------------------------------------- fold */
+
+enum { FINE, LEFT_TO_PYTHON, LACKS_PAGES, NO_MEMORY };
+
+static int make_room(Scan *scan, size_t wanted) {
+    if (wanted <= scan->room) return 1;
+    size_t room = wanted + wanted / 2;
+    uint8_t *line = realloc(scan->line, room);
+    if (!line) return 0;
+    scan->line = line;
+    scan->room = room;
+    return 1;
+}
+
+static inline uint8_t ascii(uint8_t byte) {
+    if ((uint8_t)(byte - 'A') < 26) return (uint8_t)(byte | 0x20);
+    return (uint8_t)(byte - 'a') < 26 || (uint8_t)(byte - '0') < 10 ? byte : 0;
+}
+
+/* The next code point, or -1 where the bytes are no UTF-8. */
+static inline int32_t decode(const uint8_t **from, const uint8_t *end) {
+    const uint8_t *p = *from;
+    uint32_t c = p[0];
+    if (c < 0xC2) return -1;
+    if (c < 0xE0) {
+        if (end - p < 2 || (p[1] & 0xC0) != 0x80) return -1;
+        *from = p + 2;
+        return (int32_t)((c & 0x1F) << 6 | (p[1] & 0x3Fu));
+    }
+    if (c < 0xF0) {
+        if (end - p < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80) return -1;
+        c = (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        *from = p + 3;
+        return c < 0x800 || (c >= 0xD800 && c < 0xE000) ? -1 : (int32_t)c;
+    }
+    if (c > 0xF4 || end - p < 4 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80 || (p[3] & 0xC0) != 0x80) return -1;
+    c = (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+    *from = p + 4;
+    return c < 0x10000 || c > 0x10FFFF ? -1 : (int32_t)c;
+}
+
+/* What was written last, as far as a mark has to know. */
+typedef struct {
+    uint8_t *closed;    /* the line ends here with a token of its own */
+    uint8_t *marked;    /* the line ends here with a mark of a letter */
+    uint8_t *ordered;   /* the line ends here with a tame mark of this class */
+    uint8_t class_;
+} Tail;
+
+/* A mark joins its letter: record = size, class, size of the rest, code of the rest, mark, rest. 0 where Python must tell. */
+static uint8_t *join(uint8_t *out, const uint8_t *begin, const uint8_t *record, Tail *tail) {
+    uint8_t size = record[0], class_ = record[1], rest = record[2], code = record[3];
+    const uint8_t *mark = record + 4;
+    if (class_ && (tail->marked == out || (tail->ordered == out && tail->class_ > class_))) return NULL;
+    if (tail->closed == out) {
+        memcpy(out - 1, mark, size);
+        out += size;
+        out[-1] = 0;
+        tail->closed = out;
+        tail->ordered = out;
+        tail->class_ = class_;
+    } else if (out > begin && out[-1]) {
+        memcpy(out, mark, size);
+        out += size;
+        tail->ordered = out;
+        tail->class_ = class_;
+    } /* else there is no letter: it goes */
+    memcpy(out, mark + size, rest);
+    out += rest;
+    if (code & CLOSED) tail->closed = out;
+    if (code & MARKED) tail->marked = out;
+    return out;
+}
+
+/* Folds a text into the line; `limit` is where the bytes that may be read end. */
+static int fold(Scan *scan, const uint8_t *from, const uint8_t *end, const uint8_t *limit, size_t *size) {
+    const Characters *characters = scan->characters;
+    int state = FINE;
+    if (!make_room(scan, GROWTH * (size_t)(end - from) + 2 * SLACK)) return NO_MEMORY;
+    uint8_t *out = scan->line;
+    Tail tail = {NULL, NULL, NULL, 0};
+#ifdef WITH_SSE2
+    const __m128i before_A = _mm_set1_epi8('A' - 1), after_Z = _mm_set1_epi8('Z' + 1), lower = _mm_set1_epi8(0x20);
+    const __m128i before_a = _mm_set1_epi8('a' - 1), after_z = _mm_set1_epi8('z' + 1);
+    const __m128i before_0 = _mm_set1_epi8('0' - 1), after_9 = _mm_set1_epi8('9' + 1);
+#endif
+    while (from < end) {
+#ifdef WITH_SSE2
+        while (limit - from >= 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+            __m128i upper = _mm_and_si128(_mm_cmpgt_epi8(bytes, before_A), _mm_cmpgt_epi8(after_Z, bytes));
+            bytes = _mm_or_si128(bytes, _mm_and_si128(upper, lower));
+            __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(bytes, before_a), _mm_cmpgt_epi8(after_z, bytes));
+            __m128i figure = _mm_and_si128(_mm_cmpgt_epi8(bytes, before_0), _mm_cmpgt_epi8(after_9, bytes));
+            _mm_storeu_si128((__m128i *)(void *)out, _mm_and_si128(bytes, _mm_or_si128(letter, figure)));
+            uint32_t other = (uint32_t)_mm_movemask_epi8(bytes);
+            ptrdiff_t now = other ? (ptrdiff_t)lowest(other) : 16;
+            if (now > end - from) now = end - from;
+            from += now;
+            out += now;
+            if (now < 16) break;
+            if (from >= end) break;
+        }
+        if (from >= end) break;
+#else
+        (void)limit;
+#endif
+        while (from < end && *from < 0x80) *out++ = ascii(*from++); /* the last few bytes of the buffer */
+        while (from < end && *from >= 0x80) {
+            int32_t point = decode(&from, end);
+            if (point < 0) return LEFT_TO_PYTHON;
+            int32_t page = characters->pages[point >> 8];
+            if (page < 0) {
+                scan->missing[point >> 8] = 1;
+                state = LACKS_PAGES;
+                continue;
+            }
+            const uint8_t *entry = characters->entries + ((size_t)page * 256 + (size_t)(point & 255)) * ENTRY;
+            uint8_t code = entry[7];
+            if (code < LONGER) {
+                memcpy(out, entry, ENTRY);
+                out += code & LENGTH;
+                tail.closed = code & CLOSED ? out : tail.closed;
+                tail.marked = code & MARKED ? out : tail.marked;
+            } else {
+                if (code == SLOW) return LEFT_TO_PYTHON;
+                uint32_t at;
+                memcpy(&at, entry, 4);
+                const uint8_t *record = characters->longer + at;
+                /* a record is at most 255 + 255 bytes long */
+                size_t used = (size_t)(out - scan->line);
+                size_t wanted = used + 512 + GROWTH * (size_t)(end - from) + 2 * SLACK;
+                if (wanted > scan->room) {
+                    ptrdiff_t closed = tail.closed ? tail.closed - scan->line : -1;
+                    ptrdiff_t marked = tail.marked ? tail.marked - scan->line : -1;
+                    ptrdiff_t ordered = tail.ordered ? tail.ordered - scan->line : -1;
+                    if (!make_room(scan, wanted)) return NO_MEMORY;
+                    out = scan->line + used;
+                    tail.closed = closed < 0 ? NULL : scan->line + closed;
+                    tail.marked = marked < 0 ? NULL : scan->line + marked;
+                    tail.ordered = ordered < 0 ? NULL : scan->line + ordered;
+                }
+                if (code == TAME) {
+                    out = join(out, scan->line, record, &tail);
+                    if (!out) return LEFT_TO_PYTHON;
+                } else {
+                    memcpy(out, record + 2, record[0]);
+                    out += record[0];
+                    if (record[1] & CLOSED) tail.closed = out;
+                    if (record[1] & MARKED) tail.marked = out;
+                }
+            }
+        }
+    }
+    *size = (size_t)(out - scan->line);
+    return state;
+}
+
+/* ------------------------------------------------------------------------------------------------- from Python */
+
+typedef struct {
+    Py_buffer view;
+    int taken;
+} Buffer;
+
+static int has(const Buffer *buffer, size_t items, size_t size) {
+    return (size_t)buffer->view.len >= items * size;
+}
+
+static void release(Buffer *buffers, size_t count) {
+    for (size_t at = 0; at < count; at++)
+        if (buffers[at].taken) PyBuffer_Release(&buffers[at].view);
+}
+
+/* Takes the buffers of a tuple in their order; `writable` has a bit for each that is written to. */
+static int take(PyObject *tuple, Buffer *buffers, size_t count, uint32_t writable) {
+    if (!PyTuple_Check(tuple) || (size_t)PyTuple_GET_SIZE(tuple) != count) {
+        PyErr_SetString(PyExc_TypeError, "wrong number of tables");
+        return 0;
+    }
+    for (size_t at = 0; at < count; at++) {
+        int how = writable >> at & 1 ? PyBUF_CONTIG : PyBUF_CONTIG_RO;
+        if (PyObject_GetBuffer(PyTuple_GET_ITEM(tuple, (Py_ssize_t)at), &buffers[at].view, how) < 0) return 0;
+        buffers[at].taken = 1;
+    }
+    return 1;
+}
+
+enum { T_NODES, T_LETTERS, T_TARGETS, T_LENGTHS, T_SLOTS, T_FIRSTS, T_LENGTHS_OF, T_DEPTH, T_COUNT };
+
+static int power_of_two(size_t value) { return value && !(value & (value - 1)); }
+
+/* The trie behind the tuple (nodes, letters, targets, lengths, slots, firsts, lengths_of, depth); depth is an array of one. */
+static int trie_of(const Buffer *b, Trie *trie) {
+    size_t nodes = (size_t)b[T_NODES].view.len / sizeof(Node), slots = (size_t)b[T_SLOTS].view.len / sizeof(Slot);
+    size_t firsts = (size_t)b[T_FIRSTS].view.len / 8, targets = (size_t)b[T_TARGETS].view.len / 4;
+    int fits = nodes && has(b + T_LENGTHS_OF, 4096, 4) && has(b + T_DEPTH, 1, 4) && power_of_two(slots) &&
+               slots >= 2 * nodes && power_of_two(firsts);
+    trie->nodes = b[T_NODES].view.buf;
+    trie->letters = b[T_LETTERS].view.buf;
+    trie->targets = b[T_TARGETS].view.buf;
+    trie->lengths = b[T_LENGTHS].view.buf;
+    trie->slots = b[T_SLOTS].view.buf;
+    trie->firsts = b[T_FIRSTS].view.buf;
+    trie->lengths_of = b[T_LENGTHS_OF].view.buf;
+    for (size_t at = 0; fits && at < nodes; at++) {
+        const Node *node = trie->nodes + at;
+        fits = (!at || node->parent < at) && (size_t)node->begin + node->size + 16 <= (size_t)b[T_LETTERS].view.len &&
+               node->targets_from <= node->targets_to && node->targets_to <= targets;
+    }
+    if (!fits) {
+        PyErr_SetString(PyExc_ValueError, "tables of phrases do not fit together");
+        return 0;
+    }
+    trie->depth = *(const uint32_t *)b[T_DEPTH].view.buf;
+    trie->slot_mask = slots - 1;
+    trie->first_mask = firsts * 64 - 1;
+    trie->length_count = (uint32_t)((size_t)b[T_LENGTHS].view.len / 4);
+    trie->node_count = (uint32_t)nodes;
+    trie->target_count = targets;
+    return 1;
+}
+
+PyDoc_STRVAR(index_doc, "index(trie): fill the hash table, the marks of first tokens and of prefixes of a new trie.");
+
+static PyObject *kernel_index(PyObject *self, PyObject *tuple) {
+    Buffer buffers[T_COUNT] = {{{0}, 0}};
+    Trie trie;
+    (void)self;
+    int fine = take(tuple, buffers, T_COUNT, 1u << T_SLOTS | 1u << T_FIRSTS | 1u << T_LENGTHS_OF) && trie_of(buffers, &trie);
+    if (fine)
+        for (uint32_t node = 1; node < trie.node_count; node++) enter(&trie, node);
+    release(buffers, T_COUNT);
+    if (!fine) return NULL;
+    Py_RETURN_NONE;
+}
+
+typedef struct {
+    const int64_t *offsets;
+    const uint8_t *data;
+    size_t size;
+} Texts;
+
+/* One text of one ticket; FINE, or why its bits could not be set. */
+static int search(Scan *scan, const Texts *texts, size_t at, uint8_t field, int folded) {
+    const uint8_t *from = texts->data + texts->offsets[at], *end = texts->data + texts->offsets[at + 1];
+    size_t size = 0;
+    int state = FINE;
+    if (from == end) return FINE;
+    if (folded) { /* a normal form: tokens between spaces */
+        size = (size_t)(end - from);
+        if (!make_room(scan, size + 2 * SLACK)) return NO_MEMORY;
+        for (size_t place = 0; place < size; place++) scan->line[place] = from[place] == ' ' ? 0 : from[place];
+    } else {
+        state = fold(scan, from, end, texts->data + texts->size, &size);
+    }
+    if (state == FINE && size) {
+        scan->field = field;
+        look_up(scan, size);
+    }
+    return state;
+}
+
+enum { S_SUBJECTS_AT, S_SUBJECTS, S_BODIES_AT, S_BODIES, S_ROWS, S_PAGES, S_ENTRIES, S_LONGER, S_BITS, S_SLOW, S_MISSING, S_COUNT };
+
+static int sound(const Buffer *offsets, const Buffer *data, size_t count, Texts *texts) {
+    if (!has(offsets, count + 1, 8)) return 0;
+    texts->offsets = offsets->view.buf;
+    texts->data = data->view.buf;
+    texts->size = (size_t)data->view.len;
+    if (texts->offsets[0] < 0 || texts->offsets[count] > (int64_t)texts->size) return 0;
+    for (size_t at = 0; at < count; at++)
+        if (texts->offsets[at] > texts->offsets[at + 1]) return 0;
+    return 1;
+}
+
+/* Sixty-four rows of sixty-four bits, turned: bit i of row j becomes bit j of row i (Warren, Hacker's Delight, 7-3). */
+static void turn(uint64_t *rows) {
+    uint64_t mask = 0x00000000FFFFFFFFu;
+    for (unsigned half = 32; half; half >>= 1, mask ^= mask << half)
+        for (unsigned row = 0; row < 64; row = ((row | half) + 1) & ~half) {
+            uint64_t swapped = (rows[row] >> half ^ rows[row | half]) & mask;
+            rows[row] ^= swapped << half;
+            rows[row | half] ^= swapped;
+        }
+}
+
+typedef struct {
+    uint8_t *bits;
+    size_t stride, sets, words;     /* words: 64-bit words of the found sets of one ticket */
+    uint64_t *found;                /* of sixty-four tickets */
+    const int64_t *rows;            /* where each ticket's bits go; NULL: in order */
+} Result;
+
+/* The bits of up to sixty-four tickets, the first of which is number `first`, into the rows of their sets. */
+static void keep(const Result *result, size_t first, size_t count) {
+    for (size_t word = 0; word < result->words; word++) {
+        uint64_t block[64] = {0}, any = 0;
+        for (size_t at = 0; at < count; at++) any |= block[at] = result->found[at * result->words + word];
+        if (!any) continue;
+        if (!result->rows) turn(block);
+        for (size_t at = 0; at < 64 && !result->rows; at++) {
+            size_t set = word * 64 + at;
+            if (set >= result->sets || !block[at]) continue;
+            uint8_t *place = result->bits + set * result->stride + first / 8;
+            for (size_t byte = 0; byte < (count + 7) / 8; byte++) place[byte] |= (uint8_t)(block[at] >> (8 * byte));
+        }
+        for (size_t at = 0; at < count && result->rows; at++)
+            for (uint64_t left = block[at]; left; left &= left - 1) {
+                size_t set = word * 64 + lowest(left), row = (size_t)result->rows[first + at];
+                result->bits[set * result->stride + row / 8] |= (uint8_t)(1u << (row & 7));
+            }
+    }
+}
+
+static int run(Scan *scan, const Texts *subjects, const Texts *bodies, size_t count, const Result *result, uint8_t *slow, int folded) {
+    for (size_t first = 0; first < count; first += 64) {
+        size_t now = count - first < 64 ? count - first : 64;
+        memset(result->found, 0, now * result->words * sizeof *result->found);
+        for (size_t at = 0; at < now; at++) {
+            scan->found = result->found + at * result->words;
+            int one = search(scan, subjects, first + at, SUBJECT, folded);
+            int two = search(scan, bodies, first + at, BODY, folded);
+            if (one == NO_MEMORY || two == NO_MEMORY) return 0;
+            slow[first + at] = (uint8_t)(one == LEFT_TO_PYTHON || two == LEFT_TO_PYTHON);
+        }
+        keep(result, first, now);
+    }
+    return 1;
+}
+
+PyDoc_STRVAR(scan_doc,
+"scan(trie, texts, stride, folded): set bits of texts = (subject offsets, subject bytes, body offsets, body bytes, rows or an\n"
+"empty array, pages, entries, longer entries, bits, slow, missing). Offsets and rows are 64-bit numbers; bits has `stride`\n"
+"bytes for each set of phrases, the lowest bit first. With `folded` the texts are normal forms.");
+
+static PyObject *kernel_scan(PyObject *self, PyObject *arguments) {
+    PyObject *trie_tuple, *text_tuple;
+    Py_ssize_t stride;
+    int folded, fine = 0;
+    Buffer t[T_COUNT] = {{{0}, 0}}, s[S_COUNT] = {{{0}, 0}};
+    Trie trie;
+    Texts subjects, bodies;
+    Characters characters;
+    Scan scan;
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OOnp", &trie_tuple, &text_tuple, &stride, &folded)) return NULL;
+    memset(&scan, 0, sizeof scan);
+    if (!take(trie_tuple, t, T_COUNT, 0) || !trie_of(t, &trie)) goto end;
+    if (!take(text_tuple, s, S_COUNT, 1u << S_BITS | 1u << S_SLOW | 1u << S_MISSING)) goto end;
+    size_t count = (size_t)s[S_SLOW].view.len, rows = (size_t)s[S_ROWS].view.len / 8, furthest = count;
+    Result result = {s[S_BITS].view.buf, (size_t)stride, 0, 0, NULL, rows ? s[S_ROWS].view.buf : NULL};
+    for (size_t at = 0; at < trie.target_count; at++)
+        if ((trie.targets[at] >> 2) + 1 > result.sets) result.sets = (trie.targets[at] >> 2) + 1;
+    result.words = (result.sets + 63) / 64;
+    for (size_t at = 0; at < rows; at++)
+        if (result.rows[at] < 0) furthest = SIZE_MAX - 7;
+        else if ((size_t)result.rows[at] >= furthest) furthest = (size_t)result.rows[at] + 1;
+    characters.pages = s[S_PAGES].view.buf;
+    characters.entries = s[S_ENTRIES].view.buf;
+    characters.longer = s[S_LONGER].view.buf;
+    if (!sound(s + S_SUBJECTS_AT, s + S_SUBJECTS, count, &subjects) || !sound(s + S_BODIES_AT, s + S_BODIES, count, &bodies) ||
+        (rows && rows != count) || stride < 0 || (furthest + 7) / 8 > (size_t)stride || !has(s + S_BITS, result.sets, (size_t)stride) ||
+        !has(s + S_PAGES, PAGES, 4) || !has(s + S_MISSING, PAGES, 1)) {
+        PyErr_SetString(PyExc_ValueError, "tables of texts do not fit together");
+        goto end;
+    }
+    scan.characters = &characters;
+    scan.trie = &trie;
+    scan.missing = s[S_MISSING].view.buf;
+    Py_BEGIN_ALLOW_THREADS
+    scan.window = (size_t)trie.depth * 2 + WINDOW;
+    scan.tokens = malloc((scan.window + 1) * sizeof *scan.tokens);
+    scan.beginnings = malloc((scan.window + 1) * sizeof *scan.beginnings);
+    result.found = malloc((result.words * 64 + 1) * sizeof *result.found);
+    fine = scan.tokens && scan.beginnings && result.found &&
+           run(&scan, &subjects, &bodies, count, &result, s[S_SLOW].view.buf, folded);
+    free(result.found);
+    free(scan.tokens);
+    free(scan.beginnings);
+    free(scan.line);
+    Py_END_ALLOW_THREADS
+    if (!fine) PyErr_NoMemory();
+end:
+    release(t, T_COUNT);
+    release(s, S_COUNT);
+    if (!fine) return NULL;
+    Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR(form_doc,
+"form(text, pages, entries, longer, missing) -> bytes: the tokens of one text (UTF-8), each with a space behind it. None where\n"
+"Python must tell, or where `missing` now names pages to make.");
+
+static PyObject *kernel_form(PyObject *self, PyObject *tuple) {
+    Buffer b[5] = {{{0}, 0}};
+    Characters characters;
+    Scan scan;
+    PyObject *made = NULL;
+    size_t size = 0, kept = 0;
+    int state = NO_MEMORY;
+    (void)self;
+    memset(&scan, 0, sizeof scan);
+    if (!take(tuple, b, 5, 1u << 4)) goto end;
+    if (!has(b + 1, PAGES, 4) || !has(b + 4, PAGES, 1)) {
+        PyErr_SetString(PyExc_ValueError, "tables of texts do not fit together");
+        goto end;
+    }
+    characters.pages = b[1].view.buf;
+    characters.entries = b[2].view.buf;
+    characters.longer = b[3].view.buf;
+    scan.characters = &characters;
+    scan.missing = b[4].view.buf;
+    const uint8_t *from = b[0].view.buf, *to = from + b[0].view.len;
+    state = fold(&scan, from, to, to, &size);
+    if (state == NO_MEMORY) PyErr_NoMemory();
+    if (state == FINE) {
+        for (size_t at = 0; at < size; at++) /* several breaks are one, and none comes first */
+            if (scan.line[at] || (kept && scan.line[kept - 1] != ' ')) scan.line[kept++] = scan.line[at] ? scan.line[at] : ' ';
+        if (kept && scan.line[kept - 1] != ' ') scan.line[kept++] = ' ';
+        made = PyBytes_FromStringAndSize((const char *)scan.line, (Py_ssize_t)kept);
+    }
+end:
+    free(scan.line);
+    release(b, 5);
+    if (!made && !PyErr_Occurred()) Py_RETURN_NONE;
+    return made;
+}
+
+static PyMethodDef METHODS[] = {
+    {"index", (PyCFunction)kernel_index, METH_O, index_doc},
+    {"scan", (PyCFunction)kernel_scan, METH_VARARGS, scan_doc},
+    {"form", (PyCFunction)kernel_form, METH_O, form_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {
+    PyModuleDef_HEAD_INIT, "_kernel", "The compiled phrase scan; phrases.py is its one caller.", 0, METHODS, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernel(void) { return PyModule_Create(&MODULE); }
