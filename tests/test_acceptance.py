@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cstool.acceptance import Acceptance, run_tests
+from cstool.errors import CstoolError
 from cstool.loading import load
 from cstool.render.words import catalogue, translate
 from cstool.routing import Outcome
@@ -149,6 +150,18 @@ def test_an_engine_can_be_handed_in(tmp_path: Path) -> None:
 def test_without_a_clock_it_is_midday_of_the_workspace(tmp_path: Path) -> None:
     tests = "tests: [{name: t, ticket: {channel: shop-email}, expect: {due: {first_reply: 2026-07-17T16:00:00+08:00}}}]\n"
     assert not ran(tmp_path, tests).failed
+
+
+def test_a_procedure_that_is_not_in_force_does_not_apply(tmp_path: Path) -> None:
+    off = {"sop/refund.yaml": "enabled: false\n" + FILES["sop/refund.yaml"]}
+    (result,) = ran(tmp_path, "tests: [{name: t, ticket: {body: refund}, expect: {sop: refund}}]\n", off).results
+    assert [(one.name, one.expected, one.got) for one in result.differences] == [("sop", "refund", None)]
+
+
+def test_an_unknown_time_zone_is_said(tmp_path: Path) -> None:
+    settings = {"config/cstool.yaml": FILES["config/cstool.yaml"].replace("Shanghai", "Shangai")}
+    with pytest.raises(CstoolError):
+        ran(tmp_path, "tests: [{name: t, ticket: {}, expect: {}}]\n", settings)
 
 
 def test_every_message_is_there(tmp_path: Path) -> None:

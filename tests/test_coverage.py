@@ -318,6 +318,15 @@ def test_paths_are_seen_from_the_given_folder(empty: Path) -> None:
     assert "<source>shop</source>" in coverage_cobertura.render(coverage, "tests", "shop", NOW)
 
 
+def test_a_strange_file_name_breaks_neither_form(empty: Path) -> None:
+    routing = FILES["config/routing.yaml"]
+    coverage = seen(shop(empty, {"config/routing.yaml": None, "config/routing/a\nDA:1,1\x01&.yaml": routing}), GERMAN)
+    (name,) = (path for path in parsed(coverage_lcov.render(coverage, "tests", "")) if "routing" in path)
+    assert name == "config/routing/a\ufffdDA:1,1\ufffd&.yaml"
+    top = ElementTree.fromstring(coverage_cobertura.render(coverage, "tests", "", NOW))
+    assert name in {one.get("filename") for one in top.iter("class")}
+
+
 def test_several_on_one_line_are_as_good_as_the_least(empty: Path) -> None:
     rules = "[{id: a, when: always, then: {}}, {id: b, when: {language: de}, then: {}}]"
     read = shop(empty, {"config/routing.yaml": f"stages: [{{id: s, match: first, rules: {rules}}}]\n", "config/sla.yaml": None})

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cstool import __version__
 from cstool.coverage import Coverage, Line, by_line
+from cstool.render.table import printable
 
 _DOCTYPE = '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">'
 _Lines = Mapping[int, Line]
@@ -17,7 +18,7 @@ _Lines = Mapping[int, Line]
 
 def render(coverage: Coverage, run: str, root: str, at: datetime) -> str:
     """A package per folder, a class per file; a condition is a branch with two ends. `root` as in the LCOV form."""
-    files = by_line(coverage, run)
+    files = {printable(path): lines for path, lines in by_line(coverage, run).items()}  # XML has no control characters
     every = [line for lines in files.values() for line in lines.values()]
     covered, valid, taken, ends = _sums(every)
     top = Element(

@@ -4,6 +4,7 @@ Format: https://manpages.debian.org/unstable/lcov/geninfo.1.en.html#TRACEFILE_FO
 """
 
 from cstool.coverage import Coverage, by_line
+from cstool.render.table import printable
 
 
 def render(coverage: Coverage, run: str, root: str) -> str:
@@ -13,7 +14,8 @@ def render(coverage: Coverage, run: str, root: str) -> str:
     """
     written = ["TN:"]
     for path, lines in by_line(coverage, run).items():
-        written.append(f"SF:{root}/{path}" if root not in ("", ".") else f"SF:{path}")
+        name = printable(path)  # a line feed in a name would begin a record
+        written.append(f"SF:{root}/{name}" if root not in ("", ".") else f"SF:{name}")
         branches = [(number, block, counts) for number, line in lines.items() for block, counts in enumerate(line.branches)]
         for number, block, counts in branches:
             for branch, count in enumerate(counts):
