@@ -1,39 +1,110 @@
-"""Outcomes as columns."""
+"""What the rules wrote, as Arrow columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from cstool.batch.bits import Numbers
+from cstool.batch.columns import Columns
+from cstool.batch.program import BatchRule, Program
 from cstool.batch.rows import OWN, written
-from cstool.routing import Outcome, Router
+from cstool.batch.stages import SINGLE, Fired
+from cstool.model.sla import Recipient
 
-SINGLE = ("category", "team", "assignee", "priority", "status")
-LISTS = ("tags", "skills", "replies", "notes", "escalations", "rules")
-
-
-def set_fields(router: Router) -> tuple[str, ...]:
-    """The own fields that any rule sets."""
-    return tuple(sorted({name for stage in router.stages for rule in stage.rules for name in rule.actions.set}))
+_WORDS, _LISTS = pa.string(), pa.list_(pa.string())
 
 
-def batch_of_outcomes(outcomes: Sequence[Outcome], router: Router) -> pa.RecordBatch:
-    """The columns of `decide_batch`, from outcomes."""
-    words, lists = pa.string(), pa.list_(pa.string())
-    columns = {name: pa.array([getattr(outcome, name) for outcome in outcomes], words) for name in SINGLE}
-    columns["tags"] = pa.array([sorted(outcome.tags) for outcome in outcomes], lists)
-    columns["skills"] = pa.array([list(outcome.skills) for outcome in outcomes], lists)
-    columns["reply"] = pa.array([outcome.reply.template if outcome.reply else None for outcome in outcomes], words)
-    columns["replies"] = pa.array([[reply.template for reply in outcome.replies] for outcome in outcomes], lists)
-    columns["notes"] = pa.array([[note.text for note in outcome.notes] for outcome in outcomes], lists)
-    columns["escalations"] = pa.array([[told(who) for who in outcome.escalations] for outcome in outcomes], lists)
-    columns["rules"] = pa.array([list(outcome.rules) for outcome in outcomes], lists)
-    columns["unmatched"] = pa.array([outcome.unmatched for outcome in outcomes], pa.bool_())
-    for name in set_fields(router):
-        values = (outcome.fields.get(name) for outcome in outcomes)
-        columns[OWN + name] = pa.array([None if value is None else written(value) for value in values], words)
-    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+def schema_of(program: Program) -> Any:
+    """The columns of an outcome: what holds one value, what holds several, whether nothing matched, own fields that rules set."""
+    several = ("tags", "skills", "replies", "notes", "escalations", "rules")
+    return pa.schema(
+        [
+            *((name, _WORDS) for name in SINGLE),
+            *((name, _LISTS) for name in several),
+            ("reply", _WORDS),
+            ("unmatched", pa.bool_()),
+            *((OWN + name, _WORDS) for name in program.set_fields),
+        ]
+    )
 
 
-def told(recipient: object) -> str:
+def outcomes(program: Program, columns: Columns, fired: Fired) -> pa.RecordBatch:
+    """The outcome of every row."""
+    rows, rules = fired.pairs()
+    listed = _Listed(columns.rows, rows, rules, program.rules)
+    found = {name: _words(columns, name, lambda value: value) for name in SINGLE}
+    found["tags"] = columns.sets("tags").column()
+    found["skills"] = listed.each(lambda rule: rule.actions.skills, once=True)
+    found["replies"] = listed.each(lambda rule: [rule.actions.reply] if rule.actions.reply else [])
+    found["notes"] = listed.each(lambda rule: [rule.actions.note] if rule.actions.note else [])
+    found["escalations"] = listed.each(lambda rule: [told(rule.actions.escalate)] if rule.actions.escalate else [])
+    found["rules"] = listed.each(lambda rule: [rule.id])
+    found["reply"] = _firsts(found["replies"])
+    found["unmatched"] = pa.array(listed.untouched(_places))
+    for name in program.set_fields:
+        found[OWN + name] = _words(columns, OWN + name, lambda value: None if value is None else written(value))
+    schema = schema_of(program)
+    return pa.RecordBatch.from_arrays([found[name] for name in schema.names], schema=schema)
+
+
+def told(recipient: Recipient) -> str:
     """Who is told: `role:lead`, `agent:lin`, `team:returns`."""
     return next(f"{kind}:{name}" for kind in ("role", "agent", "team") if (name := getattr(recipient, kind)))
+
+
+def _places(rule: BatchRule) -> bool:
+    """Whether a ticket that it takes is matched: see `routing.decide`."""
+    return rule.real and (rule.actions.team is not None or rule.actions.category is not None)
+
+
+def _words(columns: Columns, name: str, shown: Callable[[Any], str | None]) -> Any:
+    values = columns.values(name)
+    words = pa.array([shown(values[code]) for code in range(len(values))], _WORDS)
+    return words.take(pa.array(values.codes))
+
+
+def _firsts(lists: Any) -> Any:
+    offsets = lists.offsets.to_numpy()
+    places = np.where(offsets[1:] > offsets[:-1], offsets[:-1], -1)
+    return lists.values.take(pa.array(places, mask=places < 0))
+
+
+class _Listed:
+    """Words that rules give to the rows for which they fired."""
+
+    def __init__(self, size: int, rows: Numbers, rules: Numbers, program: tuple[BatchRule, ...]) -> None:
+        self._size, self._rows, self._rules, self._program = size, rows, rules, program
+
+    def each(self, given: Callable[[BatchRule], Iterable[str]], *, once: bool = False) -> Any:
+        """A list for every row: the words of its rules, in order; with `once` none that an earlier rule gave."""
+        words: dict[str, int] = {}
+        codes: list[int] = []
+        begins = [0]
+        for rule in self._program:
+            codes += [words.setdefault(word, len(words)) for word in given(rule)]
+            begins.append(len(codes))
+        if not words:
+            return pa.array([[]] * self._size, _LISTS)
+        starts = np.array(begins)[self._rules]
+        counts = np.array(begins)[self._rules + 1] - starts
+        rows = np.repeat(self._rows, counts)
+        at = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
+        found = np.array(codes)[at]
+        if once:
+            by = np.repeat(np.arange(len(counts)), counts)
+            _, places, which = np.unique(rows * len(words) + found, return_index=True, return_inverse=True)
+            kept = by == by[places[which]]
+            rows, found = rows[kept], found[kept]
+        offsets = np.searchsorted(rows, np.arange(self._size + 1)).astype(np.int32)
+        shown = pa.array(list(words), _WORDS).take(pa.array(found))
+        return pa.ListArray.from_arrays(pa.array(offsets), shown)
+
+    def untouched(self, by: Callable[[BatchRule], bool]) -> Any:
+        """The rows that none of such rules took."""
+        kinds = np.array([by(rule) for rule in self._program], bool)
+        found = np.ones(self._size, bool)
+        if len(self._rules):
+            found[self._rows[kinds[self._rules]]] = False
+        return found

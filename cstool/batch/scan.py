@@ -6,17 +6,89 @@ the tokens after it are followed through a small tree. A compiled scan can stand
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cstool.batch.bits import stride_of
 from cstool.batch.fold import Block, Numbers, blocks_of, column_of
 
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 _SLOTS = 1 << 16
+
+
+Lines = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSet:
+    """Phrases in normal form, one of which is looked for in `subject`, `body` or `text` (either)."""
+
+    field: str
+    forms: tuple[str, ...]
+
+
+class Scan(Protocol):
+    """Looks for sets of phrases."""
+
+    def scan(self, subjects: Any, bodies: Any) -> Lines:
+        """A line of `bits.stride_of` bytes for each set, the lowest bit first; a bit for each ticket. Texts are Arrow strings."""
+
+
+def best_scan(sets: Sequence[PhraseSet], *, compiled: bool = True) -> Scan:
+    """The compiled scan where it was built and is wanted, else the one below; the answers are the same."""
+    if compiled:
+        try:
+            from cstool.batch.native.phrases import CompiledScan
+
+            return CompiledScan(sets)
+        except ImportError:
+            pass
+    return WheelScan(sets)
+
+
+class WheelScan:
+    """The scan that needs no compiler."""
+
+    def __init__(self, sets: Sequence[PhraseSet]) -> None:
+        numbers: dict[str, int] = {}
+        asked: dict[str, list[tuple[int, int]]] = {"subject": [], "body": []}
+        for place, wanted in enumerate(sets):
+            for form in wanted.forms:
+                entry = (numbers.setdefault(form, len(numbers)), place)
+                for part in ("subject", "body") if wanted.field == "text" else (wanted.field,):
+                    asked[part].append(entry)
+        self._count = len(sets)
+        self._scanner = Scanner(tuple(numbers))
+        self._asked = {part: _grouped(entries, len(numbers)) for part, entries in asked.items()}
+
+    def scan(self, subjects: Any, bodies: Any) -> Lines:
+        """See `Scan`."""
+        stride = stride_of(len(subjects))
+        lines = np.zeros((self._count, stride), np.uint8)
+        for part, texts in (("subject", subjects), ("body", bodies)):
+            begins, sets = self._asked[part]
+            if len(sets):
+                hits = self._scanner.scan(texts)
+                counts = begins[hits.keywords + 1] - begins[hits.keywords]
+                rows = np.repeat(hits.rows, counts)
+                at = (
+                    np.arange(len(rows))
+                    - np.repeat(np.cumsum(counts) - counts, counts)
+                    + np.repeat(begins[hits.keywords], counts)
+                )
+                bits = np.left_shift(1, rows & 7).astype(np.uint8)
+                np.bitwise_or.at(lines.reshape(-1), sets[at] * stride + (rows >> 3), bits)
+        return lines
+
+
+def _grouped(entries: list[tuple[int, int]], count: int) -> tuple[Numbers, Numbers]:
+    """Keyword -> the sets that hold it, as begins and one run of sets."""
+    keywords = np.array([keyword for keyword, _ in sorted(entries)], np.int64)
+    return np.searchsorted(keywords, np.arange(count + 1)), np.array([place for _, place in sorted(entries)], np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""One bit a row: what holds for which rows, 64 rows to a word, the lowest bit first."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Bits = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def stride_of(rows: int) -> int:
+    """Bytes of a line of bits: an odd number of cache lines, or many lines would fight for the same few places of the cache."""
+    return ((rows + 511) // 512 | 1) * 64
+
+
+def nothing(rows: int) -> Bits:
+    """No row."""
+    return np.zeros(stride_of(rows) // 8, np.uint64)
+
+
+def everything(rows: int) -> Bits:
+    """Every row; the bits past the last one stay out."""
+    return packed(np.ones(rows, bool))
+
+
+def packed(flags: Any) -> Bits:
+    """One flag a row as bits."""
+    line = np.zeros(stride_of(len(flags)), np.uint8)
+    found = np.packbits(flags, bitorder="little")
+    line[: len(found)] = found
+    return line.view(np.uint64)
+
+
+def bits_at(rows: Any, size: int) -> Bits:
+    """The bits of these rows, out of so many."""
+    flags = np.zeros(size, bool)
+    flags[rows] = True
+    return packed(flags)
+
+
+def rows_of(bits: Bits) -> Numbers:
+    """The rows whose bit is set, ascending."""
+    words = np.flatnonzero(bits)
+    flags = np.unpackbits(bits[words].view(np.uint8), bitorder="little")
+    places = np.flatnonzero(flags)
+    found: Numbers = words[places >> 6] * 64 + (places & 63)
+    return found
+
+
+def flags_of(bits: Bits, rows: int) -> Flags:
+    """One flag a row."""
+    return np.unpackbits(bits.view(np.uint8), count=rows, bitorder="little").view(bool)
