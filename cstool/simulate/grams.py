@@ -14,6 +14,7 @@ LONGEST = 4
 TOKENS = 300
 """Tokens of one ticket that are looked at."""
 _CHARACTERS = TOKENS * 20
+_LETTERS = 60
 
 Tokens = tuple[tuple[str, ...], ...]
 """The tokens of a ticket: of its subject, of its body. No phrase spans the two."""
@@ -67,8 +68,10 @@ def _runs(parts: Tokens, length: int, shorter: Mapping[str, list[int]] | None) -
 
 
 def _may_be_keyword(gram: str) -> bool:
-    """One Han character says too little; a long number is an order's, and no word."""
+    """One Han character says too little; a long number is an order's, and no word; nobody types what is longer than a line."""
     words = gram.split()
+    if len(gram) > _LETTERS:
+        return False
     if len(words) == 1 and (stands_alone(words[0]) or len(words[0]) < 2):
         return False
     return not any(word.isdigit() and (len(word) > 5 or len(words) == 1) for word in words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from cstool.simulate.everyday import NOTHING_KNOWN, Everyday, base_of
+from cstool.simulate.everyday import NOTHING_KNOWN, Everyday, base_of, unfinished
 from cstool.simulate.grams import Tokens, postings, stands_alone, token_shares, tokens, written
 from cstool.simulate.sample import Reservoir
 from cstool.tickets import Ticket
@@ -17,7 +17,6 @@ PHRASES = 12
 """Phrases per language."""
 _LETTERS = 4_000
 _COMMON, _LIFT, _PURITY = 0.02, 2.0, 0.75
-_COMMON_ALONE = 0.25
 _ENOUGH_MATCHED = 50
 _NEARLY_ALL = 0.9
 
@@ -91,7 +90,7 @@ def _cover(language: str | None, texts: Sequence[_Text], matched: Sequence[_Text
     least = max(LEAST, len(texts) // 200)
     bags, others = [text.tokens for text in texts], [text.tokens for text in matched]
     grams = postings(bags, least)
-    stop = _stop_words(bags, others)
+    stop = _stop_words(texts, bags, others)
     grams = {gram: where for gram, where in grams.items() if _worth(gram, stop) and everyday.allows(gram)}
     also = _also_in(others, grams)
     purity = {gram: _purity(len(where) / len(bags), also[gram] / max(len(others), 1)) for gram, where in grams.items()}
@@ -149,15 +148,13 @@ def _also_in(others: Sequence[Tokens], grams: Mapping[str, Sequence[int]]) -> di
     return counts
 
 
-def _stop_words(bags: Sequence[Tokens], others: Sequence[Tokens]) -> frozenset[str]:
-    """Words that are as common in matched tickets; where there are too few of these, words of more than a quarter of all."""
-    here = token_shares(bags)
-    if len(others) < _ENOUGH_MATCHED:
-        return frozenset(
-            word for word, share in here.items() if share > _COMMON_ALONE and not stands_alone(word) and len(bags) > 20
-        )
-    there = token_shares(others)
-    return frozenset(word for word, share in there.items() if share >= _COMMON and here.get(word, 0.0) < _LIFT * share)
+def _stop_words(texts: Sequence[_Text], bags: Sequence[Tokens], others: Sequence[Tokens]) -> frozenset[str]:
+    """Words that are as common in matched tickets. Where there are too few of these, words with which hardly a clause ends."""
+    here, there = token_shares(bags), token_shares(others)
+    as_common = frozenset(word for word, share in there.items() if share >= _COMMON and here.get(word, 0.0) < _LIFT * share)
+    if len(others) >= _ENOUGH_MATCHED:
+        return as_common
+    return as_common | unfinished(part for text in texts for part in (text.subject, text.body))
 
 
 def _worth(gram: str, stop: frozenset[str]) -> bool:
