@@ -7,13 +7,13 @@ Bad:
 
     # config/vocabulary/page.yaml
     keywords:
-      peak-season: {en: [christmas]}
+      peak-season: {en: [christmas], zh-CN: [圣诞, 聖誕]}
 
 Good:
 
     # config/vocabulary/page.yaml
     keywords:
-      peak-season: {en: [christmas]}
+      peak-season: {en: [christmas], zh-CN: [圣诞, 聖誕]}
     # config/routing.yaml
     stages:
       - id: assign

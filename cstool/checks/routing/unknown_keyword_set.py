@@ -6,7 +6,7 @@ Bad:
 
     # config/vocabulary/page.yaml
     keywords:
-      return: {en: [return*]}
+      return: {en: [return*], zh-CN: [退货, 退貨]}
     # config/routing.yaml
     stages:
       - id: assign
@@ -23,7 +23,7 @@ Good:
 
     # config/vocabulary/page.yaml
     keywords:
-      return: {en: [return*]}
+      return: {en: [return*], zh-CN: [退货, 退貨]}
     # config/routing.yaml
     stages:
       - id: assign

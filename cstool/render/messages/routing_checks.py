@@ -73,4 +73,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "规则“{rule}”会在渠道“{channel}”回复来自我们自己邮箱“{address}”的信，回信又在那边生成新工单",
     ),
     "hint-reply-loop": ("add 'at_most: 1 per 12h'", "加上“at_most: 1 per 12h”"),
+    # keywords
+    "keyword-variant-missing": (
+        "keywords '{set}': '{keyword}' stands there in one writing only, simplified or traditional ({count} of the set)",
+        "关键词组“{set}”：“{keyword}”只有简体或只有繁体（本组共 {count} 个）",
+    ),
+    "hint-add-keywords": ("add {keywords}", "加上{keywords}"),
+    "keyword-language-missing": (
+        "keywords '{set}' have no words in {languages}, which channels of rule '{rule}' serve",
+        "关键词组“{set}”没有{languages}的词，而规则“{rule}”涉及的渠道会收到这种语言",
+    ),
+    "keywords-searched-here": ("rule '{rule}' searches them here", "规则“{rule}”在这里查找"),
+    "hint-keyword-language": (
+        "add words in {languages} to '{set}', or let the rule ask for its languages",
+        "在“{set}”里补上{languages}的词，或在规则里写明语言",
+    ),
 }
