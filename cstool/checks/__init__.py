@@ -55,6 +55,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "closes-without-warning",
         "contradictory-condition",
         "currency-without-rate",
+        "keyword-language-missing",
+        "keyword-variant-missing",
         "keyword-without-text",
         "malformed-condition",
         "milder-rule-wins",
