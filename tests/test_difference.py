@@ -2,19 +2,23 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.cli.main import run
+from cstool.cli.main import COMMANDS, run
 from cstool.difference import ObjectChange, changes
 from cstool.difference.parts import moved_in, parts
 from cstool.loading import load
@@ -682,8 +686,150 @@ def test_a_push_from_elsewhere_and_unreadable_files(call: Call, shop: Path) -> N
 
 def test_a_rollback_is_no_push(call: Call, shop: Path) -> None:
     assert call(shop, "--yes", command="push").code == 0
-    lay(shop, edited((ROUTING, "200 USD", "300 USD")))
+    lay(shop, edited((ROUTING, "200 USD", "210 USD")))
     assert call(shop, "--yes", command="push").code == 0
     assert call(shop, "pushed:local").out == "nothing changed since 'pushed:local'\n"
     assert call(shop, "--yes", command="rollback").code == 0
     assert "is not known here" in call(shop, "pushed:local").err
+
+
+# --- the GitHub action and the pre-commit hooks
+
+
+ROOT = Path(__file__).parent.parent
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+GH = """#!/bin/bash
+echo "$@" >> "$RUNNER_TEMP/gh.log"
+case "$*" in *--paginate*) cat "$RUNNER_TEMP/known" 2>/dev/null; exit 0;; esac
+[ ! -f "$RUNNER_TEMP/forbidden" ] || exit 1
+for word; do case "$word" in body=@*) cp "${word#body=@}" "$RUNNER_TEMP/posted.md";; esac; done
+"""
+
+
+@dataclass
+class Runner:
+    """What GitHub's runner gives a composite action: its steps are run one after the other, as it runs them."""
+
+    folder: Path
+    temp: Path
+
+    def __post_init__(self) -> None:
+        tools = self.temp / "cstool/bin"
+        tools.mkdir(parents=True)
+        for name, words in {"cstool": '-m cstool "$@"', "python": '"$@"'}.items():
+            (tools / name).write_text(f'#!/bin/bash\nexec "{sys.executable}" {words}\n', "utf-8")
+        (tools / "gh").write_text(GH, "utf-8")
+        for tool in tools.iterdir():
+            tool.chmod(0o755)
+
+    def step(self, name: str, **given: str) -> SimpleNamespace:
+        output = self.temp / f"output-{name}"
+        output.unlink(missing_ok=True)
+        system = {
+            "PATH": f"{self.temp}/cstool/bin:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(self.temp),
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_OUTPUT": str(output),
+            "GITHUB_STEP_SUMMARY": str(self.temp / "summary.md"),
+            "CSTOOL_LANG": "en",
+            "LANG": "C.UTF-8",
+        }
+        known = set(STEPS[name].get("env", {}))
+        assert set(given) <= known
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[name]["run"]]
+        empty = dict.fromkeys(known - {"CSTOOL_LANG"}, "")
+        done = subprocess.run(command, cwd=self.folder, env={**system, **empty, **given}, capture_output=True, text=True)
+        lines = output.read_text("utf-8").splitlines() if output.exists() else []
+        return SimpleNamespace(
+            code=done.returncode, out=done.stdout, err=done.stderr, set=dict(line.split("=", 1) for line in lines)
+        )
+
+    def gh(self) -> str:
+        log = self.temp / "gh.log"
+        return log.read_text("utf-8") if log.exists() else ""
+
+
+@pytest.fixture
+def runner(shop: Path, tmp_path: Path) -> Runner:
+    """A pull request as actions/checkout leaves it: the test merge of a branch, nothing else of the history."""
+    git(shop, "checkout", "-q", "-b", "topic")
+    committed(shop, edited((ROUTING, "200 USD", "300 USD")), "topic")
+    git(shop, "checkout", "-q", "main")
+    committed(shop, edited((SLA, "4h", "2h")), "main goes on")
+    git(shop, "checkout", "-q", "-b", "merge")
+    git(shop, "merge", "-q", "--no-edit", "topic")
+    git(shop, "config", "uploadpack.allowAnySHA1InWant", "true")  # as on GitHub
+    git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "merge", f"file://{shop}", "checkout")
+    return Runner(tmp_path / "checkout", tmp_path / "temp")
+
+
+def test_the_action_compares_with_what_the_pull_request_goes_into(runner: Runner, shop: Path) -> None:
+    shas = {name: git(shop, "rev-parse", name).strip() for name in ("topic", "main", "topic~1")}
+    found = runner.step("Compare", WORKSPACE=".", BASE=shas["topic~1"], HEAD_SHA=shas["topic"], EXPECT_NO_MOVES="true")
+    assert found.code == 0, found.err
+    assert found.set == {"code": "1", "verdict": "1 of 3 tickets move; 1 object changed", "moving": "true"}
+    assert shas["main"] in (runner.temp / "cstool-diff.json").read_text("utf-8")
+
+
+def test_the_action_takes_a_given_base_and_files(runner: Runner, shop: Path) -> None:
+    sha = git(shop, "rev-parse", "topic~1").strip()
+    (runner.folder / "a b.jsonl").write_text('{"id": "X", "body": "hello"}\n', "utf-8")
+    given = {"WORKSPACE": ".", "BASE": sha, "GIVEN": sha, "TICKETS": "a b.jsonl\n"}
+    found = runner.step("Compare", **given)
+    assert found.set["verdict"].endswith("2 objects changed")
+    assert "1 of 2 tickets move" in found.set["verdict"]
+    assert runner.step("Compare", WORKSPACE=".").set == {"code": "0"}
+
+
+def test_the_action_writes_one_comment(runner: Runner, shop: Path) -> None:
+    runner.step("Compare", WORKSPACE=".", BASE=git(shop, "rev-parse", "main").strip())
+    given = {"COMMENT": "true", "NAME": "shop $(touch x)", "NUMBER": "7", "REPOSITORY": "lamp/shop"}
+    assert runner.step("Tell", **given).code == 0
+    assert "--method POST repos/lamp/shop/issues/7/comments" in runner.gh()
+    posted = (runner.temp / "posted.md").read_text("utf-8")
+    assert posted.startswith("<!-- cstool: shoptouchx -->\n### 🔀 cstool diff: 1 of 3 tickets move")
+    (runner.temp / "known").write_text("42\n43\n", "utf-8")
+    runner.step("Tell", **given)
+    assert "--method PATCH repos/lamp/shop/issues/comments/42" in runner.gh()
+    assert not (runner.folder / "x").exists()
+    assert "cstool diff" in (runner.temp / "summary.md").read_text("utf-8")
+
+
+def test_a_token_that_may_only_read_is_no_failure(runner: Runner, shop: Path) -> None:
+    runner.step("Compare", WORKSPACE=".", BASE=git(shop, "rev-parse", "main").strip())
+    (runner.temp / "forbidden").touch()
+    found = runner.step("Tell", COMMENT="true", NAME="shop", NUMBER="7", REPOSITORY="lamp/shop")
+    assert found.code == 0
+    assert "::notice" in found.out
+
+
+def test_the_action_checks_and_ends_as_it_went(runner: Runner) -> None:
+    lay(runner.folder / "sub", edited((ROUTING, "team: returns", "team: nobody")))
+    found = runner.step("Check", WORKSPACE="./sub", FAIL_ON="error")
+    assert found.set == {"code": "1"}
+    assert "::error file=sub/config/routing.yaml,line=" in found.out
+    assert runner.step("Verdict", CHECK="1", DIFF="0").code == 1
+    assert runner.step("Verdict", CHECK="0", DIFF="0").code == 0
+
+
+def test_the_action_is_sound() -> None:
+    assert ACTION["runs"]["using"] == "composite"
+    for name, step in STEPS.items():
+        assert step["shell"] == "bash", name
+        assert "${{" not in step["run"], f"{name}: an expression inside a script would be run"
+        checked = subprocess.run(["bash", "-n"], input=step["run"], text=True, capture_output=True)
+        assert checked.stderr == ""
+    used = set(re.findall(r"inputs\.([a-z-]+)", json.dumps(ACTION["runs"])))
+    assert used == set(ACTION["inputs"])
+
+
+def test_hooks_name_commands_that_there_are() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    for hook in hooks:
+        assert {"id", "name", "entry", "language", "files"} <= set(hook)
+        assert hook["entry"].split()[:2] == ["cstool", hook["id"].removeprefix("cstool-")]
+        assert hook["entry"].split()[1] in COMMANDS
+        assert re.search(hook["files"], "support/config/routing.yaml")
+        assert not re.search(hook["files"], "src/main.py")
