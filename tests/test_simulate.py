@@ -467,7 +467,7 @@ def test_languages_have_their_own_phrases() -> None:
 def test_everyday_words_alone_are_no_phrases() -> None:
     known = Everyday(frozenset({"order", "our"}), frozenset({"of"}))
     bodies = [f"our order of vouchers. {number}d" for number in range(5)]
-    assert [one.phrase for one in phrases_of(bodies, en=known)] == ["our order of vouchers"]
+    assert [one.phrase for one in phrases_of(bodies, en=known)] == ["vouchers"]
     assert phrases_of(["our order"] * 5, en=known) == []
 
 

@@ -1,7 +1,7 @@
 """Which phrases of labelled tickets tell a category apart: candidates for keywords, judged on the tickets they would move."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -17,6 +17,7 @@ _PRECISION = 0.75
 _WRONG_ELSEWHERE = 0.5
 _SPREAD, _SEEN = 0.25, 10
 _NEARLY_ALL = 0.7
+_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _divergence(labels: Counter[str], total: int, everywhere: Counter[str]) -> f
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What keywords at one spot do to the tickets they were found in."""
+    """What keywords at one spot do to the tickets they were found in. A phrase with `*` stands for all that begin so."""
 
     words: tuple[str, ...]
     net: float
@@ -95,7 +96,7 @@ def keywords_for(mine: Mine, label: str, position: int) -> Gain:
     stage: tickets that a rule above it catches stay where they are."""
     open_: dict[str, set[int]] = {}
     for gram in mine.candidates.get(label, ()):
-        taken = {number for number in mine.holding[gram] if _would_move(mine.cases[number], label, position)}
+        taken = _taken(mine, label, position, (gram,))
         right = sum(mine.cases[number].label == label for number in taken)
         if right >= LEAST and (right + 1) / (len(taken) + 2) >= _PRECISION:
             open_[gram] = taken
@@ -112,7 +113,35 @@ def keywords_for(mine: Mine, label: str, position: int) -> Gain:
         chosen.append(gram)
         net += worth
         done |= open_.pop(gram)
-    return Gain(tuple(chosen), net)
+    return Gain(tuple(_stemmed(mine, label, position, chosen)), net)
+
+
+def _stemmed(mine: Mine, label: str, position: int, chosen: Sequence[str]) -> Iterator[str]:
+    """`report` and `reporting` become `report*`, where all phrases that begin so would not do worse."""
+    gone: set[str] = set()
+    for gram in sorted(chosen, key=len):
+        inside = [other for other in chosen if _begins(other, gram) and other != gram and other not in gone]
+        if gram in gone or not inside or len(gram.split()[-1]) < _STEM:
+            continue
+        kept = _taken(mine, label, position, (gram, *inside))
+        widened = _taken(mine, label, position, (other for other in mine.holding if _begins(other, gram)))
+        if _worth(mine, label, widened) >= _worth(mine, label, kept):
+            gone.update(inside)
+            gone.add(gram)
+    for gram in chosen:
+        if gram not in gone:
+            yield gram
+        elif not any(other in gone and other != gram and _begins(gram, other) for other in chosen):
+            yield f"{gram}*"
+
+
+def _begins(other: str, gram: str) -> bool:
+    """Whether a phrase is the other one but for the ending of its last word."""
+    return other.startswith(gram) and " " not in other[len(gram) :]
+
+
+def _taken(mine: Mine, label: str, position: int, grams: Iterable[str]) -> set[int]:
+    return {number for gram in grams for number in mine.holding[gram] if _would_move(mine.cases[number], label, position)}
 
 
 def _longer(gram: str, around: Mapping[str, float]) -> str:

@@ -11,13 +11,13 @@ from pathlib import Path
 from zlib import crc32
 
 from cstool.conditions.book import book_of
-from cstool.conditions.syntax import Comparison, Condition, Some, comparisons
 from cstool.conditions.text_form import joined_form, keyword, normal_form
 from cstool.diagnostic import Severity, Text, text
 from cstool.loading import load
-from cstool.routing import CompiledRule, CompiledStage, compile_routing, outcome_of
+from cstool.routing import CompiledStage, compile_routing, outcome_of
 from cstool.simulate.everyday import everyday_words
 from cstool.simulate.grams import tokens, written
+from cstool.simulate.hosts import Host, classifying, end_of, hosts, written_list
 from cstool.simulate.labels import label_of
 from cstool.simulate.mining import Case, Gain, Mine, keywords_for, mine_of, spots
 from cstool.simulate.placing import Insertion, Paste, into_keywords, into_list, new_rule, overlay, paste
@@ -91,19 +91,9 @@ class Suggestions:
     """Why nothing could be suggested at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
-    """Where keywords of a category go: a set, a list inside a rule, or a new rule."""
-
-    position: int
-    rule: CompiledRule | None = None
-    keyword_set: str | None = None
-    loc: tuple[str | int, ...] = ()
-
-
 def suggest(workspace: Workspace, labelled: Labelled) -> Suggestions:
     """Find, place, measure."""
-    stage = _classifying(workspace)
+    stage = classifying(workspace)
     if stage is None:
         return Suggestions(labelled=labelled.kept.seen, seed=labelled.seed, hindrance=text("suggest-no-stage"))
     places = {rule.id: number for number, rule in enumerate(stage.rules)}
@@ -139,14 +129,6 @@ def _half(one: Simulated, seed: int) -> bool:
     return crc32(f"{seed}\n{form}".encode("utf-8", "surrogatepass")) % 2 == 0
 
 
-def _classifying(workspace: Workspace) -> CompiledStage | None:
-    """The stage in which most rules write a category."""
-    stages = compile_routing(workspace).stages_of(EVENT)
-    counts = {stage.id: sum(rule.actions.category is not None for rule in stage.rules) for stage in stages}
-    best = max(stages, key=lambda stage: counts[stage.id], default=None)
-    return best if best is not None and counts[best.id] else None
-
-
 def _labels(workspace: Workspace, stage: CompiledStage, cases: Sequence[Case]) -> Iterator[str]:
     """Known categories by their wrong tickets; what only a rule for everything else writes needs no keywords."""
     wrong = Counter(case.label for case in cases if case.label != case.given and case.label in workspace.categories)
@@ -171,51 +153,35 @@ class _Work:
         for gram in gain.words:
             by_language.setdefault(self._language(gram, label), []).append(gram)
         for language, grams in by_language.items():
-            words = tuple(written(gram, self._texts(gram)) for gram in grams)
-            suggestion = self._placed(label, language, words, host)
+            words = tuple(word for gram in grams if self._is_held(word := self._written(gram)))
+            suggestion = self._placed(label, language, words, host) if words else None
             if suggestion is not None:
                 yield suggestion
 
-    def _best_host(self, label: str) -> tuple[_Host, Gain]:
+    def _written(self, gram: str) -> str:
+        stem = gram.removesuffix("*")
+        return written(stem, self._texts(stem)) + gram[len(stem) :]
+
+    def _is_held(self, word: str) -> bool:
+        """Whether the held-out half can say anything about a keyword; without it the measure is the same."""
+        form = keyword(word).form
+        return any(form in held for held in self.forms)
+
+    def _best_host(self, label: str) -> tuple[Host, Gain]:
         """The place where the keywords do most good on the tickets they are found in."""
-        hosts = [*self._hosts(label), *(_Host(spot) for spot in spots(self.mine, label, self._end))]
-        gains = [(host, keywords_for(self.mine, label, host.position + (host.rule is not None))) for host in hosts]
+        places = [
+            *hosts(self.workspace, self.stage, label),
+            *(Host(spot) for spot in spots(self.mine, label, end_of(self.stage))),
+        ]
+        gains = [(host, keywords_for(self.mine, label, host.position + (host.rule is not None))) for host in places]
         best_own = max((pair for pair in gains if pair[0].rule), key=lambda pair: pair[1].net, default=None)
         best = max(gains, key=lambda pair: pair[1].net)
         # A set that the team knows is worth more than a few tickets.
         return best_own if best_own and best_own[1].net >= 0.8 * best[1].net and best_own[1].words else best
 
-    @property
-    def _end(self) -> int:
-        """The place of a new last rule: above the one for everything else."""
-        return next((number for number, rule in enumerate(self.stage.rules) if not rule.real), len(self.stage.rules))
-
-    def _hosts(self, label: str) -> Iterator[_Host]:
-        for number, rule in enumerate(self.stage.rules):
-            if rule.actions.category != label:
-                continue
-            for comparison in _sufficient(rule.condition):
-                if comparison.keyword_set is not None:
-                    name = comparison.keyword_set.split(", ")[-1]
-                    if self._is_own(name, label):
-                        yield _Host(number, rule, name)
-                elif comparison is rule.condition and isinstance(_written_list(rule), list):
-                    yield _Host(number, rule, None, ("when", "text"))
-
-    def _is_own(self, name: str, label: str) -> bool:
-        """Whether a keyword set serves only rules of this stage: in another place new keywords would do more than classify."""
-        rules = {rule.id for rule in self.stage.rules}
-        users = [
-            (placed.kind, placed.owner)
-            for placed in book_of(self.workspace).placed
-            if placed.compiled.condition is not None
-            and any(name in (one.keyword_set or "").split(", ") for one in comparisons(placed.compiled.condition))
-        ]
-        return all(kind == "rule" and owner in rules for kind, owner in users)
-
     def _language(self, gram: str, label: str) -> str:
         """The language of most tickets in which the phrase was found, as the workspace spells it."""
-        cases = (self.mine.cases[number] for number in self.mine.holding[gram])
+        cases = (self.mine.cases[number] for number in self.mine.holding[gram.removesuffix("*")])
         seen = Counter(case.ticket.language for case in cases if case.label == label and case.ticket.language)
         settings = self.workspace.settings.value
         tag = seen.most_common(1)[0][0] if seen else settings.default_locale
@@ -229,7 +195,7 @@ class _Work:
             yield ticket.subject
             yield ticket.body
 
-    def _placed(self, label: str, language: str, words: tuple[str, ...], host: _Host) -> Suggestion | None:
+    def _placed(self, label: str, language: str, words: tuple[str, ...], host: Host) -> Suggestion | None:
         """The suggestion with its YAML, if the file can be changed by inserting; else as a rule of its own."""
         if host.keyword_set is not None and host.rule is not None:
             item = self.workspace.keywords[host.keyword_set]
@@ -237,8 +203,8 @@ class _Work:
             if insertion and self._reads(insertion):
                 return self._measured(label, language, words, host.keyword_set, host.rule.id, None, insertion)
         elif host.rule is not None:
-            listed = _written_list(host.rule)
-            insertion = into_list(host.rule.item, host.loc, listed, words) if isinstance(listed, list) else None
+            listed = written_list(host.rule)
+            insertion = into_list(host.rule.item, ("when", "text"), listed, words) if isinstance(listed, list) else None
             if insertion and self._reads(insertion):
                 return self._measured(label, language, words, None, host.rule.id, None, insertion)
         return self._as_rule(label, language, words, host.position)
@@ -306,16 +272,3 @@ class _Work:
 def _errors(workspace: Workspace) -> int:
     faults = sum(fault.severity is Severity.ERROR for fault in workspace.faults)
     return faults + sum(1 for _ in book_of(workspace).problems()) + len(compile_routing(workspace).problems)
-
-
-def _sufficient(condition: Condition) -> Iterator[Comparison]:
-    """Lists of keywords of which one alone makes the condition hold."""
-    parts = condition.parts if isinstance(condition, Some) else (condition,)
-    for part in parts:
-        if isinstance(part, Comparison) and part.field.name == "text" and part.operator == "any":
-            yield part
-
-
-def _written_list(rule: CompiledRule) -> object:
-    when = rule.item.value.when
-    return when.get("text") if isinstance(when, dict) else None
