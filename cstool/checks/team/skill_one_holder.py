@@ -10,8 +10,8 @@ Bad:
     teams:
       claims: {members: [cai, dan]}
     agents:
-      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
-      dan: {name: Dan, email: dan@base.example, languages: {en: fluent}, calendar: shenzhen}
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent, zh-CN: fluent}, calendar: shenzhen, skills: [claims]}
+      dan: {name: Dan, email: dan@base.example, languages: {en: fluent, zh-CN: fluent}, calendar: shenzhen}
     # config/routing.yaml
     stages:
       - id: assign
@@ -32,8 +32,8 @@ Good:
     teams:
       claims: {members: [cai, dan]}
     agents:
-      cai: {name: Cai, email: cai@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
-      dan: {name: Dan, email: dan@base.example, languages: {en: fluent}, calendar: shenzhen, skills: [claims]}
+      cai: {name: Cai, email: cai@base.example, languages: {en: fluent, zh-CN: fluent}, calendar: shenzhen, skills: [claims]}
+      dan: {name: Dan, email: dan@base.example, languages: {en: fluent, zh-CN: fluent}, calendar: shenzhen, skills: [claims]}
     # config/routing.yaml
     stages:
       - id: assign

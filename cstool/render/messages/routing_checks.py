@@ -88,4 +88,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "add words in {languages} to '{set}', or let the rule ask for its languages",
         "在“{set}”里补上{languages}的词，或在规则里写明语言",
     ),
+    # what reaches whom
+    "team-without-language": (
+        "team '{team}' gets tickets in '{language}' from channel '{channel}', and nobody there speaks it",
+        "小组“{team}”会收到渠道“{channel}”的“{language}”工单，但没有人会这种语言",
+    ),
+    "nobody-speaks": ("nobody of these, nor of the overflow, has '{language}'", "这些成员和溢出小组都没有登记“{language}”"),
+    "hint-team-language": (
+        "give '{language}' to an agent of the team, or send these tickets to another team",
+        "给组里的客服登记“{language}”，或把这类工单派给别的小组",
+    ),
+    "team-not-on-channel": (
+        "rule '{rule}' sends tickets from channel '{channel}' to team '{team}', which may not answer there",
+        "规则“{rule}”把渠道“{channel}”的工单派给小组“{team}”，而该小组不能在那里回复",
+    ),
+    "channels-of-team": ("the channels of '{team}'", "“{team}”可以回复的渠道"),
+    "hint-team-not-on-channel": (
+        "add '{channel}' to the team's 'channels', or let the rule leave the channel out",
+        "在小组的 channels 里加上“{channel}”，或让规则排除这个渠道",
+    ),
+    "overflow-without-skill": (
+        "team '{team}' overflows to '{other}', where nobody has the skill '{skill}' that its tickets need",
+        "小组“{team}”溢出到“{other}”，那里没有人具备工单需要的技能“{skill}”",
+    ),
+    "skill-asked-here": ("rule '{rule}' asks for '{skill}'", "规则“{rule}”要求“{skill}”"),
 }
