@@ -90,8 +90,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "team": (
         "overflow-cycle",
+        "overflow-without-skill",
         "skill-nobody-holds",
         "skill-one-holder",
+        "team-not-on-channel",
+        "team-without-language",
         "team-without-members",
         "zero-capacity",
     ),
