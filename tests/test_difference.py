@@ -331,7 +331,7 @@ def shop(tmp_path: Path) -> Path:
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     def called(folder: Path, *arguments: str, command: str = "diff", lang: str = "en") -> SimpleNamespace:
-        code = run([command, *arguments, "--workspace", str(folder), "--today", "2026-07-17", "--lang", lang])
+        code = run([command, "--workspace", str(folder), "--today", "2026-07-17", "--lang", lang, *arguments])
         shown = capsys.readouterr()
         return SimpleNamespace(code=code, out=shown.out, err=shown.err)
 
@@ -426,6 +426,16 @@ def test_a_test_taken_out_still_has_its_ticket_asked(call: Call, shop: Path) -> 
     assert "the ticket of test 'big refund'" in call(shop, "HEAD").out
 
 
+def test_a_rule_of_another_day_is_said(call: Call, shop: Path) -> None:
+    new = "      - {id: new, from: 2026-08-01, until: 2026-08-31, when: {text: refund}, then: {category: other}}\n"
+    lay(shop, edited((ROUTING, REFUND, new + REFUND)))
+    shown = call(shop, "HEAD").out
+    assert shown.startswith("proved: no ticket moves")
+    assert "begins or ends later, on 2026-08-01, 2026-09-01: compare for such a day too, with --today 2026-08-01" in shown
+    assert json.loads(call(shop, "HEAD", "--format", "json").out)["later"] == ["2026-08-01", "2026-09-01"]
+    assert call(shop, "HEAD", "--today", "2026-08-01").out.startswith("2 of 3 tickets move")
+
+
 def test_ticket_files_take_the_place_of_samples(call: Call, shop: Path) -> None:
     (shop / "more.jsonl").write_text('{"id": "X", "body": "refund", "order": {"amount": 250, "currency": "USD"}}\n[1]\n', "utf-8")
     lay(shop, edited((ROUTING, "200 USD", "300 USD")))
@@ -440,7 +450,7 @@ def test_events(call: Call, shop: Path) -> None:
     reply += "    rules: [{id: hot, when: {text: refund}, then: {priority: urgent}}]\n"
     lay(shop, edited((ROUTING, "stages:\n", "stages:\n" + reply)))
     assert "on 'customer.replied'" in call(shop, "HEAD").out
-    assert call(shop, "HEAD", "--event", "ticket.created").out.startswith("proved: no ticket moves")
+    assert call(shop, "HEAD", "--event", "ticket.created").out.startswith("proved for 'ticket.created': no ticket")
     assert "1 ticket: rule 'hot' applies now, on 'customer.replied'" in call(shop, "HEAD", "--event", "customer.replied").out
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +10,8 @@ from cstool.conditions.syntax import comparisons
 from cstool.diagnostic import Severity, Span, Text
 from cstool.difference.moves import Asked, Comparer, MovedTicket, Moves
 from cstool.difference.objects import ObjectChange, changes
+from cstool.model.routing import Rule, Stage
+from cstool.model.sla import Policy
 from cstool.routing import compile_routing
 from cstool.tickets import ticket_of
 from cstool.workspace import Workspace
@@ -58,6 +60,8 @@ class Proof:
     """Only what no ticket of the comparison shows."""
     obstacles: tuple[str, ...] = ()
     """Of `unknown`: rules that search the raw text."""
+    events: tuple[str, ...] = ()
+    """What it is limited to; without any it holds for every event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Comparison:
     moves: Moves | None
     proof: Proof | None
     troubles: tuple[Trouble, ...] = ()
+    later: tuple[date, ...] = ()
+    """Days after the one that was compared on which something that changed begins or ends."""
 
     @property
     def moving(self) -> bool:
@@ -101,7 +107,7 @@ def compare(
             comparer.ask(asked)
             progress(comparer.moves.total)
     proof = _proof(before, after, comparer, kept, tuple(events)) if kinds & _ROUTED_BY else Proof("equal", kept)
-    return Comparison(found, comparer.moves, proof, troubles)
+    return Comparison(found, comparer.moves, proof, troubles, tuple(sorted({*_later(before, found), *_later(after, found)})))
 
 
 def tests_of(before: Workspace, after: Workspace) -> Iterator[Asked]:
@@ -137,6 +143,19 @@ def _trouble(side: Which, workspace: Workspace) -> Trouble | None:
     return Trouble(side, len(errors), tuple(by_place[place] for place in errors[:3]), waiting)
 
 
+def _later(workspace: Workspace, found: Iterable[ObjectChange]) -> Iterator[date]:
+    """A rule from next month on moves no ticket today; a comparison for today alone would say that nothing moves."""
+    changed = {(change.kind, change.id) for change in found}
+    dated: list[tuple[str, Rule | Stage | Policy]] = [("rules", rule.value) for _, rule in workspace.rules()]
+    dated += [("stages", stage.value) for stage in workspace.stages]
+    dated += [("policies", policy.value) for policy in workspace.policies]
+    for kind, value in dated:
+        if (kind, value.id) in changed and value.enabled:
+            for day in (value.from_, value.until + timedelta(1) if value.until else None):
+                if day is not None and day > workspace.today:
+                    yield day
+
+
 def _told(found: list[tuple[Span, Text]]) -> Iterator[tuple[str, int, int]]:
     for span, _ in found:
         yield (span.path, span.line, span.column)
@@ -168,7 +187,7 @@ def _proof(before: Workspace, after: Workspace, comparer: Comparer, kept: bool, 
         "moved" if "moved" in verdicts else "unknown" if "unknown" in verdicts else "equal"
     )
     obstacles = tuple(dict.fromkeys(_raw_rules(before) + _raw_rules(after))) if verdict == "unknown" else ()
-    return Proof(verdict, kept, tuple(witnesses), obstacles)
+    return Proof(verdict, kept, tuple(witnesses), obstacles, events)
 
 
 def _raw_rules(workspace: Workspace) -> list[str]:

@@ -8,6 +8,7 @@ from cstool.render.difference_words import (
     counted_shifts,
     doubt,
     group_said,
+    later,
     object_said,
     part_lines,
     shift_said,
@@ -34,9 +35,7 @@ def render(told: Told) -> str:
         list(_texts(told)),
         list(_witnesses(told)),
     ]
-    reason = doubt(told)
-    if reason:
-        blocks.append([reason])
+    blocks.append([line for line in (doubt(told), later(told)) if line])
     return "\n\n".join("\n".join(printable(line) for line in block) for block in blocks if block) + "\n"
 
 

@@ -22,6 +22,7 @@ def render(told: Told) -> str:
         "verdict": verdict(told),
         "moving": found.moving,
         "errors": [_trouble(trouble, told) for trouble in found.troubles],
+        "later": [day.isoformat() for day in found.later],
         "objects": [_object(change, told) for change in found.objects],
         "tickets": moves and {"total": moves.total, "moved": moves.moved, "other_text": dict(sorted(moves.texts.items()))},
         "groups": [_group(group, told) for group in moves.ranked()] if moves else [],
@@ -29,6 +30,7 @@ def render(told: Told) -> str:
         and {
             "verdict": proof.verdict,
             "due_times": "equal" if proof.promises_kept else "asked",
+            "events": list(proof.events),
             "obstacles": list(proof.obstacles),
             "witnesses": [_witness(witness, told) for witness in proof.witnesses],
         },

@@ -8,6 +8,7 @@ from cstool.render.difference_words import (
     counted_shifts,
     doubt,
     group_said,
+    later,
     object_said,
     part_lines,
     shift_said,
@@ -43,6 +44,7 @@ def render(told: Told) -> str:
         _section(told, "texts", ("object", "count"), _texts(told)),
         _section(told, "objects", ("object", "change"), _objects(told), folded=True),
         escape(doubt(told) or ""),
+        escape(later(told) or ""),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -70,6 +70,8 @@ def _moves(found: Comparison) -> Text:
         return text("diff-verdict-witness", total=total)
     if proof.verdict != "equal":
         return text("diff-verdict-unknown", total=total)
+    if proof.events:
+        return text("diff-verdict-equal-on", events=quoted(*proof.events), total=total)
     return text("diff-verdict-equal") if proof.promises_kept else text("diff-verdict-routed", total=total)
 
 
@@ -84,6 +86,12 @@ def trouble_lines(told: Told) -> Iterator[str]:
             yield told.say(text(f"diff-errors-{trouble.side}", revision=told.revision, count=trouble.count))
         for span, message in trouble.first:
             yield "  " + told.say(text("diff-error", path=span.path, line=span.line, message=message))
+
+
+def later(told: Told) -> str | None:
+    """That a comparison for another day may say something else."""
+    days = told.comparison.later
+    return told.say(text("diff-later-days", days=days, first=days[0])) if days else None
 
 
 def doubt(told: Told) -> str | None:

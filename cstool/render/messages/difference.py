@@ -176,6 +176,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "proved: no ticket is routed otherwise; no due time of {total} tickets changed",
         "已证明：没有工单的路由会变；{total} 个工单的到期时间都没有变",
     ),
+    "diff-verdict-equal-on": (
+        "proved for {events}: no ticket is routed otherwise; none of {total} tickets moves",
+        "已针对 {events} 证明：没有工单的路由会变；{total} 个工单都没有变动",
+    ),
+    "diff-later-days": (
+        "some of what changed begins or ends later, on {days}: compare for such a day too, with --today {first}",
+        "有些改动以后才生效或失效（{days}）：请再用 --today {first} 按那一天比较",
+    ),
     "diff-verdict-unknown": (
         "none of {total} tickets moves; whether others would is not proved",
         "{total} 个工单都没有变动；其他工单是否变动未能证明",
