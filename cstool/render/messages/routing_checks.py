@@ -112,4 +112,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "小组“{team}”溢出到“{other}”，那里没有人具备工单需要的技能“{skill}”",
     ),
     "skill-asked-here": ("rule '{rule}' asks for '{skill}'", "规则“{rule}”要求“{skill}”"),
+    "no-fast-lane": (
+        "no rule gives messages about {matter} a high priority, for example '{word}'",
+        "没有规则给涉及{matter}的工单高优先级，例如“{word}”",
+    ),
+    "matter-safety": ("danger to people", "人身危险"),
+    "matter-legal": ("law and lawyers", "法律和律师"),
+    "matter-chargeback": ("chargebacks", "拒付"),
+    "hint-no-fast-lane": (
+        "add a rule for such words at the top, with 'priority: urgent'",
+        "在最上面为这类词加一条“priority: urgent”的规则",
+    ),
+    "negated-keyword": (
+        "'{keyword}' is negated here, and yet rule '{rule}' makes it '{category}'",
+        "“{keyword}”在这里被否定了，规则“{rule}”仍然归为“{category}”",
+    ),
+    "hint-negated-keyword": (
+        "expect the category that is right, and put a rule for it above if it is another one",
+        "在 expect 里写上正确的分类；如果不是这个分类，把对应规则放到上面",
+    ),
+    "escalation-finer-than-clock": (
+        "backend '{backend}' looks every {step} minutes only: the alarm at {at} % of {metric} {target} may ring after {rings}",
+        "后台“{backend}”每 {step} 分钟才检查一次：{metric} {target} 的 {at}% 提醒最晚可能在 {rings} 才响",
+    ),
+    "clock-of-product": ("source: {source}", "出处：{source}"),
+    "hint-escalation-finer": (
+        "escalate at 100 % or on a longer target, or accept '{difference}' for '{backend}'",
+        "改在 100% 或更长的目标上提醒，或在“{backend}”的 accepted_differences 里接受“{difference}”",
+    ),
 }
