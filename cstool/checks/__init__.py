@@ -61,7 +61,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "malformed-condition",
         "milder-rule-wins",
         "misplaced-wildcard",
+        "negated-keyword",
         "negated-missing-value",
+        "no-fast-lane",
         "not-on-backend",
         "numeric-gap-or-overlap",
         "operator-not-valid-for-field",
@@ -160,6 +162,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "backend": (
         "approximate-on-backend",
+        "escalation-finer-than-clock",
         "unsupported-on-backend",
     ),
 }
