@@ -21,7 +21,7 @@ class Circuit:
         self._solver = Minisat22(bootstrap_with=[[TRUE]])
         self._count = 1
         self._gates: dict[frozenset[Literal], Literal] = {}
-        self._model: Sequence[int] = ()
+        self._model: Sequence[int] | None = None
         self._wished: list[Literal] = []
 
     def variable(self, *, usually: bool = False) -> Literal:
@@ -70,9 +70,8 @@ class Circuit:
             self._solver.set_phases(self._wished)
             self._wished = []
         self._solver.conf_budget(EFFORT)
+        self._model = None
         found: bool | None = self._solver.solve_limited(assumptions=list(assumed))
-        if found:
-            self._model = self._solver.get_model()
         return found
 
     def ask_plainly(self, assumed: Sequence[Literal], wished: Iterable[Literal]) -> bool | None:
@@ -89,6 +88,9 @@ class Circuit:
 
     def value(self, literal: Literal) -> bool:
         """What the last answer `True` makes of a statement."""
+        if self._model is None:
+            self._model = self._solver.get_model()
+        assert self._model is not None, "the last answer was not True"
         if abs(literal) > len(self._model):
             return literal < 0
         return (self._model[abs(literal) - 1] > 0) is (literal > 0)

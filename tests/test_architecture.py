@@ -26,8 +26,9 @@ HOMES = {
     "requests": "backends/http",
     "tabulate": "render/table",
     "click": "cli",
+    "pysat": "logic",
 }
-HEAVY = {"pyarrow", "openpyxl", "liquid", "holidays", "requests", "re2", "numpy"}
+HEAVY = {"pyarrow", "openpyxl", "liquid", "holidays", "requests", "re2", "numpy", "pysat"}
 OVER_COLUMNS = {"pyarrow", "numpy"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_CHECK = 330, 55, 120

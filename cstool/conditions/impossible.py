@@ -1,12 +1,16 @@
 """Conditions, and branches of conditions, that no ticket can meet, whatever routing wrote before."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
 from cstool.conditions.around import surroundings
 from cstool.conditions.book import Book, Placed
 from cstool.conditions.ground import Ground, Reading
-from cstool.conditions.syntax import Condition, Every, Some, comparisons
-from cstool.conditions.universe import universe_of
+from cstool.conditions.syntax import Always, Comparison, Condition, Every, Some, comparisons
+from cstool.conditions.universe import CHANNEL_FACTS, universe_of
+from cstool.conditions.view import Surroundings
 from cstool.workspace import Workspace
 
 Found = tuple[Condition, tuple[Condition, ...]]
@@ -14,33 +18,82 @@ Found = tuple[Condition, tuple[Condition, ...]]
 
 def contradictions(workspace: Workspace, book: Book) -> Iterator[tuple[Placed, Condition, tuple[Condition, ...]]]:
     """Every condition of the workspace that cannot hold: its smallest such part, and what in that excludes each other."""
-    around = surroundings(workspace)
-    conditions = [(placed, placed.compiled.condition) for placed in book.placed if placed.compiled.condition is not None]
-    read = [part for _, condition in conditions for part in comparisons(condition)]
-    reading = Reading(Ground(universe_of(read, (around,), workspace.today)), around)
-    for placed, condition in conditions:
-        for whole, parts in _impossible(reading, condition):
-            yield placed, whole, parts
+    looking = _Looking(surroundings(workspace), workspace.today)
+    for placed in book.placed:
+        if placed.compiled.condition is not None:
+            for whole, parts in looking.impossible(placed.compiled.condition):
+                yield placed, whole, parts
 
 
-def _impossible(reading: Reading, condition: Condition) -> Iterator[Found]:
-    circuit = reading.ground.circuit
-    if circuit.ask(reading.statement(condition)) is not False:
-        # Alive as a whole; a branch of it may be dead.
-        if isinstance(condition, Every | Some):
+def can_hold(condition: Condition, around: Surroundings, today: date) -> bool:
+    """Whether some ticket meets the condition, whatever routing wrote before. True also means: not disproved."""
+    return not _Looking(around, today).dead(condition)
+
+
+@dataclass
+class _Looking:
+    """One pass over many conditions; equal comparisons are judged once."""
+
+    around: Surroundings
+    today: date
+    known: dict[object, bool] = field(default_factory=dict)
+
+    def impossible(self, condition: Condition) -> Iterator[Found]:
+        """The smallest parts that cannot hold."""
+        if not self.dead(condition):
+            # Alive as a whole; a branch of it may be dead.
+            if isinstance(condition, Every | Some):
+                for part in condition.parts:
+                    if isinstance(condition, Some) or isinstance(part, Every | Some):
+                        yield from self.impossible(part)
+        elif isinstance(condition, Some):
             for part in condition.parts:
-                if isinstance(condition, Some) or isinstance(part, Every | Some):
-                    yield from _impossible(reading, part)
-    elif isinstance(condition, Every):
-        statements = {reading.statement(part): part for part in condition.parts}
-        dead = [part for statement, part in statements.items() if circuit.ask(statement) is False]
-        if dead:
-            yield from _impossible(reading, dead[0])
+                yield from self.impossible(part)
+        elif isinstance(condition, Every):
+            alone = next((part for part in condition.parts if self.dead(part)), None)
+            if alone is not None:
+                yield from self.impossible(alone)
+            else:
+                reading = self.reading(condition)
+                statements = {reading.statement(part): part for part in condition.parts}
+                blamed = reading.ground.circuit.least_to_blame(statements)
+                yield condition, tuple(part for statement, part in statements.items() if statement in blamed)
         else:
-            blamed = circuit.least_to_blame(statements)
-            yield condition, tuple(part for statement, part in statements.items() if statement in blamed)
-    elif isinstance(condition, Some):
-        for part in condition.parts:
-            yield from _impossible(reading, part)
-    else:
-        yield condition, (condition,)
+            yield condition, (condition,)
+
+    def dead(self, condition: Condition) -> bool:
+        """Whether no ticket meets it."""
+        if isinstance(condition, Always):
+            return False
+        if isinstance(condition, Comparison):
+            if condition.field.name not in CHANNEL_FACTS and condition.field.kind != "hours":
+                return False  # of any other field some value can be as demanded
+            if condition.meaning not in self.known:
+                self.known[condition.meaning] = self.disproved(condition)
+            return self.known[condition.meaning]
+        if isinstance(condition, Every) and _independent(condition):
+            return any(self.dead(part) for part in condition.parts)
+        return self.disproved(condition)
+
+    def disproved(self, condition: Condition) -> bool:
+        reading = self.reading(condition)
+        return reading.ground.circuit.ask(reading.statement(condition)) is False
+
+    def reading(self, condition: Condition) -> Reading:
+        """The condition alone on its own small ground."""
+        return Reading(Ground(universe_of(comparisons(condition), (self.around,), self.today)), self.around)
+
+
+def _independent(condition: Every) -> bool:
+    """Whether its parts ask different things each, so that none can exclude another."""
+    asked: Counter[str] = Counter()
+    for part in condition.parts:
+        if not isinstance(part, Comparison) or part.operator == "none":
+            return False
+        positive_words = part.field.kind == "text" and part.operator in ("any", "all")
+        name = part.field.name
+        if name in CHANNEL_FACTS or name in ("hours", "received_at"):
+            name = "channel"  # which decides about the others: its calendar about hours, hours about the day
+        if not positive_words:
+            asked["order.amount" if name == "order.currency" else name] += 1
+    return all(count == 1 for count in asked.values())

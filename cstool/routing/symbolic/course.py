@@ -8,7 +8,7 @@ from typing import Any
 from cstool.conditions.ground import ENTRY, Ground, Reading, State
 from cstool.conditions.syntax import Comparison, comparisons
 from cstool.conditions.universe import ROUTED, Universe, universe_of
-from cstool.logic import FALSE, Choice, Circuit, Literal
+from cstool.logic import FALSE, Circuit, Literal
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
 from cstool.routing.decide import Decision, decide
 from cstool.tickets.ticket import Ticket
@@ -51,8 +51,6 @@ class Course:
     event: str
     firings: tuple[Firing, ...] = ()
     final: State = ENTRY
-    loose: State = ENTRY
-    """As if routing could have written anything: for questions about a condition alone."""
     ordinary: tuple[Literal, ...] = ()
     """What a real ticket is like on arrival."""
 
@@ -139,7 +137,7 @@ def course_of(ground: Ground, router: Router, event: str) -> Course:
         firings += found
     own = {tag for stage in router.stages_of(event) for rule in stage.rules for tag in rule.actions.tags}
     untouched = [-ground.members["tags", tag] for tag in own] if event == CREATED else []
-    return Course(reading, router, event, tuple(firings), state, _loose(ground), (*ground.plausible(), *untouched))
+    return Course(reading, router, event, tuple(firings), state, (*ground.plausible(), *untouched))
 
 
 def arriving(ground: Ground, event: str) -> None:
@@ -148,15 +146,6 @@ def arriving(ground: Ground, event: str) -> None:
         for name in ROUTED:
             values = ground.universe.values[name]
             ground.circuit.require(ground.choices[name].among([values.index(None)]))
-
-
-def _loose(ground: Ground) -> State:
-    values = {}
-    for name in ROUTED:
-        size = len(ground.universe.values[name])
-        choice = Choice(ground.circuit, size, size - 1)
-        values[name] = tuple(choice.among([number]) for number in range(size))
-    return State(values)
 
 
 @dataclass
@@ -182,12 +171,16 @@ class _Laying:
     def written(self, state: State, firings: list[Firing]) -> State:
         """The state after these rules, applied in order."""
         values, tags = dict(state.values), dict(state.tags)
+        writers: dict[str, list[tuple[Firing, Any]]] = {}
         for firing in firings:
             for name, value in writes(firing.rule):
-                if name == "tags":
-                    self._tag(tags, state, firing, value)
-                else:
-                    values[name] = self._value(name, values.get(name), firing, value)
+                writers.setdefault(name, []).append((firing, value))
+        for name, written in writers.items():
+            if name == "tags":
+                for firing, tag in written:
+                    self._tag(tags, state, firing, tag)
+            else:
+                values[name] = self._value(name, values.get(name), written)
         return replace(state, values=values, tags=tags)
 
     def _tag(self, tags: dict[str, Literal], state: State, firing: Firing, tag: str) -> None:
@@ -197,14 +190,21 @@ class _Laying:
         else:
             tags[tag] = self.circuit.some((before, firing.applies))
 
-    def _value(self, name: str, before: tuple[Literal, ...] | None, firing: Firing, value: Any) -> tuple[Literal, ...]:
-        ground = self.reading.ground
+    def _value(self, name: str, before: tuple[Literal, ...] | None, writers: list[tuple[Firing, Any]]) -> tuple[Literal, ...]:
+        """A statement per value: the last rule that writes the field says which, else what was there before stays."""
+        ground, circuit = self.reading.ground, self.circuit
         values = ground.universe.values[name]
         if before is None:
             before = tuple(ground.choices[name].among([number]) for number in range(len(values)))
-        circuit = self.circuit
+        alone = writers[0][0].stage.match == "first"  # at most one of its rules applies
+        later: Literal = FALSE
+        said: dict[Any, list[Literal]] = {}
+        for firing, value in reversed(writers):
+            said.setdefault(value, []).append(firing.applies if alone else circuit.every((firing.applies, -later)))
+            later = FALSE if alone else circuit.some((later, firing.applies))
+        anybody = circuit.some(firing.applies for firing, _ in writers)
         return tuple(
-            circuit.some((statement, firing.applies)) if known == value else circuit.every((statement, -firing.applies))
+            circuit.some((*said.get(known, ()), circuit.every((statement, -anybody))))
             for known, statement in zip(values, before, strict=True)
         )
 

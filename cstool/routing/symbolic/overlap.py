@@ -9,7 +9,7 @@ from cstool.routing.symbolic.course import Course, Firing, courses_of
 from cstool.tickets.ticket import Ticket, ticket_of
 from cstool.workspace import Workspace
 
-TRIES = 40
+TRIES = 12
 """Partners looked at for one rule before it is left alone."""
 HURRIED = ("high", "urgent")
 """Nobody is harmed where `low` stands above `normal`."""
@@ -41,8 +41,8 @@ def _of_stage(course: Course, firings: tuple[Firing, ...], pinned: frozenset[tup
         rank = _rank(lower)
         if rank is None or not lower.rule.real:
             continue
-        if lower.rule.actions.priority in HURRIED and circuit.ask(lower.holds, milder[rank], *course.ordinary):
-            found = _partner(course, [upper for upper in above if (_rank(upper) or 0) < rank], lower, pinned)
+        if lower.rule.actions.priority in HURRIED and milder[rank] != FALSE:
+            found = _partner(course, [upper for upper in above if (_rank(upper) or 0) < rank], lower, milder[rank], pinned)
             if found is not None:
                 yield found
         above.append(lower)
@@ -55,14 +55,19 @@ def _rank(firing: Firing) -> int | None:
     return PRIORITIES.index(priority) if priority else None
 
 
-def _partner(course: Course, uppers: list[Firing], lower: Firing, pinned: frozenset[tuple[str, str]]) -> Overlap | None:
-    circuit, tried = course.circuit, 0
-    for upper in uppers:
-        if (upper.rule.id, lower.rule.id) in pinned or not circuit.ask(lower.holds, upper.applies, *course.ordinary):
-            continue
-        tried += 1
-        if tried > TRIES:
+def _partner(
+    course: Course, uppers: list[Firing], lower: Firing, some_upper: Literal, pinned: frozenset[tuple[str, str]]
+) -> Overlap | None:
+    """The first such rule that an answer of the solver shows; those that are no fault are left out of the next question."""
+    circuit = course.circuit
+    left_out: list[Literal] = []
+    for _ in range(TRIES):
+        if not circuit.ask(lower.holds, some_upper, *left_out, *course.ordinary):
             return None
+        upper = next(upper for upper in uppers if circuit.value(upper.applies))
+        left_out.append(-upper.applies)
+        if (upper.rule.id, lower.rule.id) in pinned:
+            continue
         if course.impossible(upper.holds, -lower.holds) or course.impossible(lower.holds, -upper.holds):
             continue  # an exception above the general rule, or a shadowed rule: said elsewhere
 

@@ -8,6 +8,7 @@ from cstool.logic import Literal
 from cstool.routing.compile import CompiledStage
 from cstool.routing.decide import SINGLE
 from cstool.routing.symbolic.course import Course, Firing, courses_of, writes
+from cstool.routing.symbolic.reach import Sight, reaches_of
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 
@@ -81,24 +82,37 @@ def without_priority(course: Course) -> Iterator[tuple[Firing, Ticket]]:
 
 def lost_writes(workspace: Workspace) -> Iterator[Lost]:
     """Every write to a single-valued field that later stages always write over before anything reads it."""
-    for course in courses_of(workspace).values():
-        for firing in course.firings:
-            if firing.stage.match == "sequence":
+    reaches = reaches_of(workspace)
+    for event, course in courses_of(workspace).items():
+        for number, firing in enumerate(course.firings):
+            sight = reaches[event].sights.get(number)
+            if sight is None or firing.stage.match == "sequence":
                 continue
             for name in SINGLE:
-                if getattr(firing.rule.actions, name) is not None and (stages := _over(course, firing, name)):
+                if getattr(firing.rule.actions, name) is not None and (stages := _over(course, number, name, sight)):
                     yield Lost(firing, name, stages)
 
 
-def _over(course: Course, firing: Firing, name: str) -> tuple[CompiledStage, ...]:
+def _over(course: Course, number: int, name: str, sight: Sight) -> tuple[CompiledStage, ...]:
     """The stages below that together always write the field again; none where a ticket keeps it or somebody reads it first."""
-    later = [other for other in course.firings_below(firing) if other.stage is not firing.stage]
-    writers = [other for other in later if getattr(other.rule.actions, name) is not None]
-    if not writers or any(part.field.name == name for other in later for part in comparisons(other.rule.condition)):
+    firing = course.firings[number]
+    again = [
+        other
+        for other in range(number + 1, len(course.firings))
+        if course.firings[other].stage is not firing.stage and getattr(course.firings[other].rule.actions, name) is not None
+    ]
+    if sight.applying.isdisjoint(again):
+        return ()  # on the ticket that was thought of, the value stays
+    writers = [course.firings[other] for other in again]
+    stages = tuple({writer.stage.id: writer.stage for writer in writers}.values())
+    if _read_below(course, firing, name) or not course.impossible(firing.applies, *(-other.applies for other in writers)):
         return ()
-    if course.impossible(firing.applies) or not course.impossible(firing.applies, *(-other.applies for other in writers)):
-        return ()
-    return tuple({other.stage.id: other.stage for other in writers}.values())
+    return stages
+
+
+def _read_below(course: Course, firing: Firing, name: str) -> bool:
+    below = (other for other in course.firings_below(firing) if other.stage is not firing.stage)
+    return any(part.field.name == name for other in below for part in comparisons(other.rule.condition))
 
 
 def categories_never_kept(workspace: Workspace) -> Iterator[tuple[str, tuple[Firing, ...]]]:

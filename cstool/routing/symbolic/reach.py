@@ -1,9 +1,10 @@
 """Why a rule never applies, proved: its condition contradicts itself, nothing leads to it, or rules above take its tickets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cstool.conditions.impossible import can_hold
 from cstool.routing.symbolic.course import Answer, Course, Firing, courses_of
 from cstool.routing.symbolic.effect import effect_of
 from cstool.tickets.ticket import Ticket
@@ -24,25 +25,57 @@ class Dead:
     takers: tuple[Firing, ...] = ()
 
 
+@dataclass(frozen=True)
+class Sight:
+    """One ticket on which a rule applies, as the solver thought of it: the rules whose condition holds, and those that apply."""
+
+    holding: frozenset[int]
+    applying: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one pass over the rules of an event told: those that never apply, and a sight of each that can."""
+
+    dead: tuple[Dead, ...]
+    sights: Mapping[int, Sight]
+    """Position of a rule -> its sight. None for dead rules, and for those of which it was not found out."""
+
+
 def dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
-    """Every rule that never applies, in the order of the file, found once."""
-    return workspace.once(_dead_rules)
+    """Every rule that never applies, in the order of the file."""
+    return tuple(dead for reach in reaches_of(workspace).values() for dead in reach.dead)
 
 
-def _dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
-    return tuple(dead for course in courses_of(workspace).values() for dead in _dead(course))
+def reaches_of(workspace: Workspace) -> Mapping[str, Reach]:
+    """The pass over every event, made once."""
+    return workspace.once(_reaches)
 
 
-def _dead(course: Course) -> Iterator[Dead]:
-    for firing in course.firings:
-        if not course.impossible(firing.applies):
-            continue
-        if course.impossible(course.reading.statement(firing.rule.condition, course.loose)):
-            yield Dead(course, firing, "contradictory")
-        elif course.impossible(firing.holds):
-            yield Dead(course, firing, "unreachable")
-        else:
-            yield _taken(course, firing)
+def _reaches(workspace: Workspace) -> Mapping[str, Reach]:
+    return {event: _reach(course) for event, course in courses_of(workspace).items()}
+
+
+def _reach(course: Course) -> Reach:
+    dead: list[Dead] = []
+    sights: dict[int, Sight] = {}
+    value = course.circuit.value
+    for position, firing in enumerate(course.firings):
+        possible = course.circuit.ask(firing.applies)
+        if possible:
+            holding = frozenset(number for number, other in enumerate(course.firings) if value(other.holds))
+            sights[position] = Sight(holding, frozenset(number for number in holding if value(course.firings[number].applies)))
+        elif possible is False:
+            dead.append(_why(course, firing))
+    return Reach(tuple(dead), sights)
+
+
+def _why(course: Course, firing: Firing) -> Dead:
+    if not can_hold(firing.rule.condition, course.reading.around, course.reading.ground.universe.day):
+        return Dead(course, firing, "contradictory")
+    if course.impossible(firing.holds):
+        return Dead(course, firing, "unreachable")
+    return _taken(course, firing)
 
 
 def _taken(course: Course, firing: Firing) -> Dead:

@@ -1,12 +1,14 @@
 """Rules that apply and yet change nothing: without them another rule of the stage does the same to the same tickets."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cstool.logic import FALSE, Literal
+from cstool.routing.compile import CompiledStage
 from cstool.routing.symbolic.course import Course, Firing, courses_of
 from cstool.routing.symbolic.effect import Effect, effect_of
+from cstool.routing.symbolic.reach import Reach, reaches_of
 from cstool.workspace import Workspace
 
 
@@ -20,61 +22,62 @@ class Spare:
 
 def spare_rules(workspace: Workspace) -> Iterator[Spare]:
     """Every spare rule of `first` and `every` stages; of rules that could replace each other only the later is named."""
-    for course in courses_of(workspace).values():
+    reaches = reaches_of(workspace)
+    for event, course in courses_of(workspace).items():
         for stage in course.stages():
-            firings = course.of_stage(stage)
+            alike = _by_effect(course, stage)
             if stage.match == "first":
-                yield from _taken_over(course, firings)
+                yield from _taken_over(course, reaches[event], alike)
             elif stage.match == "every":
-                yield from _covered(course, firings)
+                yield from _covered(course, reaches[event], alike)
 
 
-def _by_effect(firings: tuple[Firing, ...]) -> Mapping[Effect, list[int]]:
+def _by_effect(course: Course, stage: CompiledStage) -> list[list[int]]:
+    """Positions of the stage's rules of equal effect, where there is more than one."""
     groups: dict[Effect, list[int]] = defaultdict(list)
-    for number, firing in enumerate(firings):
-        groups[effect_of(firing)].append(number)
-    return {effect: numbers for effect, numbers in groups.items() if len(numbers) > 1}
+    for number, firing in enumerate(course.firings):
+        if firing.stage is stage:
+            groups[effect_of(firing)].append(number)
+    return [numbers for numbers in groups.values() if len(numbers) > 1]
 
 
-def _taken_over(course: Course, firings: tuple[Firing, ...]) -> Iterator[Spare]:
+def _taken_over(course: Course, reach: Reach, groups: list[list[int]]) -> Iterator[Spare]:
     """Rules of a `first` stage whose tickets all meet a rule of the same effect next."""
-    circuit = course.circuit
-    for numbers in _by_effect(firings).values():
-        alike: Literal = FALSE
-        for position in range(len(numbers) - 2, -1, -1):
-            alike = circuit.some((alike, firings[numbers[position + 1]].holds))
-            firing = firings[numbers[position]]
-            # Most rules fall through here: some ticket of theirs meets no rule of the same effect at all.
-            if not course.impossible(firing.applies, -alike) or course.impossible(firing.applies):
-                continue
-            same = _next_is_alike(course, firings, numbers, position)
+    circuit, firings = course.circuit, course.firings
+    for numbers in groups:
+        for position, number in enumerate(numbers[:-1]):
+            sight, below = reach.sights.get(number), numbers[position + 1 :]
+            if sight is None or sight.holding.isdisjoint(below):
+                continue  # on the ticket that was thought of, no rule of the same effect holds
+            firing = firings[number]
+            same = _next_is_alike(course, numbers, position)
             if course.impossible(firing.applies, -same):
-                core = [firings[number] for number in numbers[position + 1 :]]
-                needed = circuit.least_to_blame([-other.holds for other in core], [firing.applies])
-                yield Spare(firing, tuple(other for other in core if -other.holds in needed))
+                others = [firings[other] for other in below]
+                needed = circuit.least_to_blame([-other.holds for other in others], [firing.applies])
+                yield Spare(firing, tuple(other for other in others if -other.holds in needed))
 
 
-def _next_is_alike(course: Course, firings: tuple[Firing, ...], numbers: list[int], position: int) -> Literal:
+def _next_is_alike(course: Course, numbers: list[int], position: int) -> Literal:
     """The statement that the first rule below which holds has the same effect."""
     circuit, alike = course.circuit, set(numbers)
     same: Literal = FALSE
     for number in range(numbers[-1], numbers[position], -1):
-        holds = firings[number].holds
+        holds = course.firings[number].holds
         same = circuit.some((holds, same)) if number in alike else circuit.every((-holds, same))
     return same
 
 
-def _covered(course: Course, firings: tuple[Firing, ...]) -> Iterator[Spare]:
+def _covered(course: Course, reach: Reach, groups: list[list[int]]) -> Iterator[Spare]:
     """Rules of an `every` stage that apply only where rules of the same effect apply too."""
-    circuit = course.circuit
-    for numbers in _by_effect(firings).values():
+    circuit, firings = course.circuit, course.firings
+    for numbers in groups:
         kept = list(numbers)
         for number in reversed(numbers):
-            firing = firings[number]
-            others = [firings[other] for other in kept if other != number]
-            if not others or course.impossible(firing.applies):
+            sight, others = reach.sights.get(number), [other for other in kept if other != number]
+            if sight is None or sight.applying.isdisjoint(others):
                 continue
-            if course.impossible(firing.applies, *(-other.applies for other in others)):
+            firing = firings[number]
+            if course.impossible(firing.applies, *(-firings[other].applies for other in others)):
                 kept.remove(number)
-                needed = circuit.least_to_blame([-other.applies for other in others], [firing.applies])
-                yield Spare(firing, tuple(other for other in others if -other.applies in needed))
+                needed = circuit.least_to_blame([-firings[other].applies for other in others], [firing.applies])
+                yield Spare(firing, tuple(firings[other] for other in others if -firings[other].applies in needed))
