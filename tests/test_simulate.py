@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 
 from cstool.cli.main import run as cstool
 from cstool.diagnostic import text
+from cstool.difference import outcomes as diff
 from cstool.errors import UsageError
 from cstool.loading import load
 from cstool.render.words import catalogue, translate
 from cstool.routing import Outcome, compile_routing, decide
-from cstool.simulate import Labels, Promise, Summary, choose_by, decide_by, run
+from cstool.simulate import Labels, Promise, Simulated, Summary, choose_by, decide_by, run
 from cstool.simulate.everyday import Everyday, everyday_words
 from cstool.simulate.labels import label_of
-from cstool.simulate.moved import KINDS_LIMIT, MOVED, Moved, Movement, Step, compared, side_of
+from cstool.simulate.moved import KINDS_LIMIT, MOVED, Moved, Movement, Step, compared, side_of, steps_between
 from cstool.simulate.phrases import KEPT, PHRASES, Phrase, Phrases
 from cstool.simulate.rows import COLUMNS, writer_for
 from cstool.simulate.sample import Reservoir, Sample, restricted, sampled
@@ -284,6 +285,11 @@ def test_nothing_moves_when_nothing_changed(tmp_path: Path) -> None:
             ],
         ),
         ("config/sla.yaml", ("{id: mail,", "{id: post,"), [Step("sla", "mail", "post", (), ())]),
+        (
+            "config/routing.yaml",
+            ("priority: high}", "priority: high, reply: a/b, at_most: 1 per 12h}"),
+            [Step("reply", None, "a/b", (), ("refund-team",))],
+        ),
     ],
 )
 def test_what_moved_and_by_which_rule(tmp_path: Path, path: str, change: tuple[str, str], steps: list[Step]) -> None:
@@ -295,6 +301,32 @@ def test_what_moved_and_by_which_rule(tmp_path: Path, path: str, change: tuple[s
     for table in moved_tables(movement):
         assert all(entry.id in known for entry in (table.title, *table.columns))
         assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("config/routing.yaml", "team: returns", "team: frontline"),
+        ("config/routing.yaml", "priority: high", "priority: high, tags: [a, b], reply: a/b, at_most: 1 per 12h"),
+        ("config/routing.yaml", "priority: high", "priority: urgent, escalate: {role: lead}, note: x, set: {y: true}"),
+        ("config/routing.yaml", "id: rest, when: always", "id: rest, when: {text: hello}"),
+        ("config/routing.yaml", "id: rest,", "id: others,"),
+        ("config/sla.yaml", "resolution: 72h", "resolution: 71h"),
+        ("config/sla.yaml", "when: {channel_type: email}, ", ""),
+        ("config/sla.yaml", "id: mail", "id: post"),
+    ],
+)
+def test_a_ticket_moves_here_when_it_moves_in_a_diff(tmp_path: Path, path: str, old: str, new: str) -> None:
+    before = workspace(tmp_path, FILES)
+    after = workspace(tmp_path, {**FILES, path: FILES[path].replace(old, new)})
+    sides = side_of(before), side_of(after)
+    for row in SOME:
+        ticket = Ticket(NOW, **row)  # type: ignore[arg-type]
+        outcomes = [side.decide(ticket, "ticket.created") for side in sides]
+        promises = [side.choose(ticket, outcome) for side, outcome in zip(sides, outcomes, strict=True)]
+        results = [Simulated(ticket, outcome, promise) for outcome, promise in zip(outcomes, promises, strict=True)]
+        told = diff.shifts(*(diff.Side(outcome, promise) for outcome, promise in zip(outcomes, promises, strict=True)))
+        assert bool(steps_between(*results, *sides)) == bool(told)
 
 
 def test_moves_are_counted_and_written_with_both_sides(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from cstool.conditions.text_form import KeywordError, keyword, tokens_of
 
 LONGEST = 4
-TOKENS = 300
-"""Tokens of one ticket that are looked at."""
+TOKENS = 150
+"""Tokens of a subject or body that are looked at."""
 _CHARACTERS = TOKENS * 20
 _LETTERS = 60
 

@@ -14,8 +14,8 @@ from cstool.sla import compile_sla
 from cstool.workspace import Workspace
 
 PARTS = (
-    "team", "category", "priority", "sla", "due", "moment", "reply", "assignee", "status", "tags", "skills", "fields", "note",
-    "escalate",
+    "team", "category", "priority", "sla", "due", "moment", "reply", "at_most", "assignee", "status", "tags", "skills", "fields",
+    "note", "escalate",
 )  # fmt: skip
 """What can move, the most asked-for first. `moment`: due at another moment, though the target reads the same."""
 KINDS_LIMIT = 20_000
@@ -120,6 +120,8 @@ def steps_between(old: Simulated, new: Simulated, before: Side, after: Side) -> 
     for part in PARTS:
         if part == "moment":
             differs = was["due"] == now["due"] and old.promise.dues != new.promise.dues and was["sla"] == now["sla"]
+        elif part == "at_most":
+            differs = was["reply"] == now["reply"] and was[part] != now[part]
         else:
             differs = was[part] != now[part]
         if differs:
@@ -136,15 +138,20 @@ def _values(one: Simulated) -> Mapping[str, str | None]:
         "priority": outcome.priority,
         "sla": ", ".join(one.promise.policies) or None,
         "due": ", ".join(f"{due.metric} {due.within} ({due.calendar})" for due in one.promise.dues) or None,
-        "reply": ", ".join(reply.template for reply in outcome.replies) or None,
+        "reply": outcome.reply.template if outcome.reply else None,
+        "at_most": str(outcome.reply.at_most) if outcome.reply and outcome.reply.at_most else None,
         "assignee": outcome.assignee,
         "status": outcome.status,
         "tags": ", ".join(sorted(outcome.tags)) or None,
         "skills": ", ".join(sorted(outcome.skills)) or None,
-        "fields": ", ".join(f"{name}: {value}" for name, value in sorted(outcome.fields.items())) or None,
+        "fields": ", ".join(f"{name}: {_plain(value)}" for name, value in sorted(outcome.fields.items())) or None,
         "note": outcome.note,
-        "escalate": ", ".join(_told(one) for one in outcome.escalations) or None,
+        "escalate": ", ".join(dict.fromkeys(_told(one) for one in outcome.escalations)) or None,
     }
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _told(recipient: Recipient) -> str:
@@ -153,8 +160,8 @@ def _told(recipient: Recipient) -> str:
 
 def _responsible(outcome: Outcome, side: Side, part: str, other: Outcome) -> tuple[str, ...]:
     """The rules that wrote a part; of tags and skills, those that wrote what the other outcome lacks or took off what it has."""
-    if part == "reply":
-        return tuple(reply.rule for reply in outcome.replies)
+    if part in ("reply", "at_most"):
+        return (outcome.reply.rule,) if outcome.reply else ()
     if part == "note":
         return tuple(note.rule for note in outcome.notes)
     if part == "fields":

@@ -25,7 +25,7 @@ from cstool.simulate.run import EVENT, Simulated
 from cstool.simulate.sample import Reservoir
 from cstool.workspace import Workspace
 
-KEPT = 50_000
+KEPT = 30_000
 """Labelled tickets that are looked at; of more, a sample with the same chance for each."""
 
 

@@ -125,6 +125,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "moved-due": ("Targets moved: {tickets} tickets", "时限变动：{tickets} 个工单"),
     "moved-moment": ("Due at another moment, same target: {tickets} tickets", "时限相同但到期时间变动：{tickets} 个工单"),
     "moved-reply": ("Automatic reply moved: {tickets} tickets", "自动回复变动：{tickets} 个工单"),
+    "moved-at_most": ("Limit of the automatic reply moved: {tickets} tickets", "自动回复次数限制变动：{tickets} 个工单"),
     "moved-assignee": ("Assignee moved: {tickets} tickets", "负责客服变动：{tickets} 个工单"),
     "moved-status": ("Status moved: {tickets} tickets", "状态变动：{tickets} 个工单"),
     "moved-tags": ("Tags moved: {tickets} tickets", "标签变动：{tickets} 个工单"),
