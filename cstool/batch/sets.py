@@ -59,7 +59,8 @@ class Sets:
         ranks = rank[self._codes]
         keys = [self._rows[ranks >= 0] * len(names) + ranks[ranks >= 0]]
         keys += [rows_of(bits) * len(names) + places[word] for word, bits in self._written.items()]
-        joined = np.unique(np.concatenate(keys))
+        joined = np.sort(np.concatenate(keys))
+        joined = joined[np.diff(joined, prepend=-1) > 0]  # each word once; faster than np.unique
         size = max(len(names), 1)
         offsets = np.searchsorted(joined, np.arange(self._size + 1) * size).astype(np.int32)
         words = pa.DictionaryArray.from_arrays(pa.array((joined % size).astype(np.int32)), pa.array(names, pa.string()))

@@ -127,15 +127,11 @@ def _on_text(chance: Random) -> Any:
     return {operator: [_keyword(chance) for _ in range(chance.randint(1, 4))]}
 
 
-def _on_value(chance: Random, values: list[Any], *, free: bool = False) -> Any:
-    operator = chance.choice(["is", "one_of", "not_in", "exists", *(["contains", "matches"] if free else [])])
+def _on_value(chance: Random, values: list[Any], operators: tuple[str, ...]) -> Any:
+    operator = chance.choice(operators)
     if operator == "exists":
         return {operator: chance.random() < 0.5}
     return {operator: chance.choice(values) if operator == "is" else _some(chance, values, 2)}
-
-
-def _on_set(chance: Random, name: str) -> Any:
-    return {chance.choice(["any", "all", "none", *(["exists"] if name == "order.items" else [])]): None}
 
 
 def _comparison(chance: Random) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def _operand(chance: Random, name: str) -> Any:
     if name in ("text", "subject", "body"):
         return _on_text(chance)
     if name in ("tags", "customer.tags", "order.items"):
-        (operator,) = _on_set(chance, name)
+        operator = chance.choice(LANGUAGE.fields[name].operators)
         return {operator: chance.random() < 0.5 if operator == "exists" else _some(chance, WORDS)}
     if name in ("automatic", "reopened", "fields.loyal"):
         return chance.random() < 0.5
@@ -167,7 +163,7 @@ def _operand(chance: Random, name: str) -> Any:
         if operator == "exists":
             return {operator: chance.random() < 0.5}
         return {operator: chance.choice(limits[name]) if name in limits else _money(chance)}
-    return _on_value(chance, _VALUES.get(name, WORDS), free=LANGUAGE.fields[name].free)
+    return _on_value(chance, _VALUES.get(name, WORDS), LANGUAGE.fields[name].operators)
 
 
 _VALUES: dict[str, list[Any]] = {
@@ -237,19 +233,28 @@ def _actions(chance: Random) -> Actions:
     return Actions.model_validate(given)
 
 
+def compiled_rule(name: str, when: Any, actions: Actions, *, real: bool = True) -> CompiledRule:
+    """A rule as the router of a workspace has it."""
+    compiled = compile_condition(when, LANGUAGE, lambda *loc: Span("config/routing.yaml", 1, 1, 1, 1))
+    assert compiled.condition is not None, compiled.problems
+    return CompiledRule(name, compiled.condition, actions, _NO_ITEM, real)
+
+
+def stage(name: str, match: str, rules: list[CompiledRule], event: str = "ticket.created") -> CompiledStage:
+    """A stage in force."""
+    return CompiledStage(name, event, match, tuple(rules), _NO_ITEM)
+
+
 def router(chance: Random, zone: str = "Europe/Berlin", rules: int = 6) -> Router:
     """One to four stages of any mode."""
     stages = []
     for number in range(chance.randint(1, 4)):
-        made = []
-        for place in range(chance.randint(0, rules)):
-            compiled = compile_condition(condition(chance), LANGUAGE, lambda *loc: Span("config/routing.yaml", 1, 1, 1, 1))
-            if compiled.condition is not None:
-                made.append(
-                    CompiledRule(f"r{number}-{place}", compiled.condition, _actions(chance), _NO_ITEM, chance.random() < 0.8)
-                )
+        made = [
+            compiled_rule(f"r{number}-{place}", condition(chance), _actions(chance), real=chance.random() < 0.8)
+            for place in range(chance.randint(0, rules))
+        ]
         event = "ticket.created" if chance.random() < 0.8 else "ticket.reopened"
-        stages.append(CompiledStage(f"s{number}", event, chance.choice(["first", "every", "sequence"]), tuple(made), _NO_ITEM))
+        stages.append(stage(f"s{number}", chance.choice(["first", "every", "sequence"]), made, event))
     return Router(tuple(stages), around(zone))
 
 
