@@ -174,6 +174,17 @@ OBJECTS: list[tuple[str, list[tuple[str, str, str]], list[str]]] = [
         ["rule 'thanks' (stage 'classify') changed", "condition: written otherwise, asks the same"],
     ),
     (
+        "a condition nested otherwise",
+        [
+            (
+                ROUTING,
+                "{category: refund, order.amount: {gte: 200 USD}}",
+                "{all: [{order.amount: {gte: 200.00 USD}}, {all: [{category: [refund]}]}]}",
+            )
+        ],
+        ["rule 'refund-big' (stage 'assign') changed", "condition: written otherwise, asks the same"],
+    ),
+    (
         "words of a list",
         [(ROUTING, "text: thanks", "text: [thanks, cheers]")],
         ["rule 'thanks' (stage 'classify') changed", "condition text: now also 'cheers'"],
@@ -370,6 +381,7 @@ def test_a_change_that_no_ticket_shows_has_a_made_up_one(call: Call, shop: Path)
 
 EQUAL = [
     ("a condition written otherwise", [(ROUTING, "when: {text: thanks}", "when: {text: {any: [thanks, 'thanks a lot']}}")]),
+    ("nested otherwise", [(ROUTING, "when: {text: thanks}", "when: {all: [{all: [{text: thanks}]}]}")]),
     ("order without effect", [(ROUTING, VIP + LOUD, LOUD + VIP)]),
     ("a rule renamed", [(ROUTING, "id: thanks", "id: gratitude")]),
     (
@@ -417,7 +429,7 @@ def test_texts_are_no_moves(call: Call, shop: Path) -> None:
     lay(shop, edited((EN, "Hello", "Hi")))
     shown = call(shop, "HEAD", "--expect-no-moves")
     assert shown.code == 0
-    assert shown.out.startswith("proved: no ticket moves; 3 get another text")
+    assert shown.out.startswith("proved: no ticket moves; another text for 3 tickets")
     assert "'general/acknowledge': 3 tickets" in shown.out
 
 
@@ -651,6 +663,24 @@ def test_a_broken_other_side_is_named_and_what_can_be_is_compared(call: Call, sh
     assert "  config/routing.yaml:" in shown.out
     assert "SLA policy 'mail' changed" in shown.out
     assert call(shop, "HEAD", "--expect-no-moves").code == 1
+
+
+def test_what_could_not_be_read_is_not_said_to_be_gone(call: Call, shop: Path) -> None:
+    lay(
+        shop,
+        edited(
+            (SLA, "targets: {first_reply: 8h, resolution: 72h}", "targets: {first_reply: soon, resolution: 72h}"),
+            (DE, "---\nsub", "---\n[sub"),
+        ),
+    )
+    shown = call(shop, "HEAD").out
+    assert "is gone" not in shown
+    assert "removed" not in shown
+    git(shop, "commit", "-q", "-a", "-m", "broken")
+    lay(shop, SHOP)
+    back = call(shop, "HEAD").out
+    assert "is new" not in back
+    assert "added" not in back
 
 
 def test_a_broken_own_side_ends_with_one(call: Call, shop: Path) -> None:

@@ -7,14 +7,19 @@ from typing import Literal
 
 from cstool.conditions.book import book_of
 from cstool.conditions.syntax import Comparison, Condition, Every, Negation, Some
-from cstool.diagnostic import Span
+from cstool.diagnostic import Severity, Span
 from cstool.difference.parts import Part, moved_in, parts
 from cstool.difference.things import KINDS, Key, Thing, orders, things
+from cstool.model.facts import Facts
 from cstool.model.routing import Rule
 from cstool.model.sla import Policy
 from cstool.workspace import Item, Workspace
 
 Action = Literal["added", "removed", "renamed", "moved", "changed"]
+
+
+_SHELVES = {"rules": "stages", "kpis": "targets"}
+"""Under which name the workspace counts a kind as incomplete, where it is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,41 @@ def changes(before: Workspace, after: Workspace) -> tuple[ObjectChange, ...]:
     for key, thing in old.items():
         if key not in new and key not in gone:
             found.append(ObjectChange(thing.kind, thing.id, "removed", thing.at(), thing.names, thing.inside))
-    return tuple(sorted(found, key=lambda change: (KINDS.index(change.kind), change.action == "removed")))
+    unread = _Unread(before), _Unread(after)
+    known = (_proven(change, unread) for change in found)
+    in_order = sorted(
+        (change for change in known if change), key=lambda change: (KINDS.index(change.kind), change.action == "removed")
+    )
+    return tuple(in_order)
+
+
+class _Unread:
+    """What of a version could not be read: what is not there on such a side proves nothing."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        names = {"settings" if "." in name else name for name in workspace.incomplete}
+        self.kinds = {kind for kind in KINDS if _SHELVES.get(kind, kind) in names}
+        self.kinds |= {"facts"} if names & set(Facts.model_fields) else set()
+        self.files = {fault.span.path for fault in workspace.faults if fault.severity is Severity.ERROR}
+
+    def holds(self, kind: str, span: Span) -> bool:
+        """Whether a thing of this kind, that stands there in the other version, may only seem to be missing."""
+        return kind in self.kinds or span.path in self.files
+
+
+def _proven(change: ObjectChange, unread: tuple[_Unread, _Unread]) -> ObjectChange | None:
+    """The change without what only seems to be missing."""
+    before, after = unread
+    if change.action in ("added", "removed"):
+        side = before if change.action == "added" else after
+        return None if side.holds(change.kind, change.span) else change
+    kept = tuple(
+        (part, span)
+        for part, span in change.parts
+        if not (part.before is None and before.holds(change.kind, span))
+        and not (part.after is None and after.holds(change.kind, span))
+    )
+    return replace(change, parts=kept) if kept or change.place or change.rewritten or change.action != "changed" else None
 
 
 def _added(thing: Thing, place: Place | None) -> ObjectChange:
@@ -165,9 +204,19 @@ def _meaning(condition: Condition) -> object:
     """The tree without places. Parts of AND and OR in any order; operands of a list in any order."""
     if isinstance(condition, Comparison):
         name, operator, operands = condition.meaning
-        return (name, operator, frozenset(map(str, operands)), condition.keyword_set)
+        return (name, "one_of" if operator == "is" else operator, frozenset(map(str, operands)), condition.keyword_set)
     if isinstance(condition, Negation):
         return ("not", _meaning(condition.part))
     if isinstance(condition, Every | Some):
-        return (type(condition).__name__, frozenset(_meaning(part) for part in condition.parts))
+        inner = {_meaning(part) for part in _flat(condition, type(condition))}
+        return (type(condition).__name__, frozenset(inner)) if len(inner) > 1 else inner.pop()
     return "always"
+
+
+def _flat(condition: Condition, kind: type[Every] | type[Some]) -> Iterator[Condition]:
+    """The parts of an AND with those of the ANDs among them; likewise of an OR."""
+    for part in condition.parts if isinstance(condition, kind) else ():
+        if isinstance(part, kind):
+            yield from _flat(part, kind)
+        else:
+            yield part

@@ -37,7 +37,7 @@ def render(told: Told) -> str:
     grave = not found.answered or found.moving
     mark = "❌" if not found.answered else "🔀" if grave else "❔" if doubt(told) else "✅"
     parts = [f"### {mark} cstool diff: {escape(verdict(told))}", escape(told.say(text("diff-compared", revision=told.revision)))]
-    parts += [f"- {escape(line.strip())}" for line in trouble_lines(told)]
+    parts.append("\n".join(f"- {escape(line.strip())}" for line in trouble_lines(told)))
     parts += [
         _section(told, "moves", ("count", "cause", "change", "example"), _moves(told)),
         _section(told, "witnesses", ("cause", "change", "example"), _witnesses(told)),

@@ -66,13 +66,14 @@ def _moves(found: Comparison) -> Text:
     total = moves.total if moves else 0
     if moves and moves.moved:
         return text("diff-verdict-moved", moved=moves.moved, total=total)
+    none = "" if total else "-none"
     if proof is None or proof.witnesses:
-        return text("diff-verdict-witness", total=total)
+        return text(f"diff-verdict-witness{none}", total=total)
     if proof.verdict != "equal":
-        return text("diff-verdict-unknown", total=total)
+        return text(f"diff-verdict-unknown{none}", total=total)
     if proof.events:
         return text("diff-verdict-equal-on", events=quoted(*proof.events), total=total)
-    return text("diff-verdict-equal") if proof.promises_kept else text("diff-verdict-routed", total=total)
+    return text("diff-verdict-equal") if proof.promises_kept else text(f"diff-verdict-routed{none}", total=total)
 
 
 def _side(trouble: Trouble, told: Told) -> Text:
