@@ -16,6 +16,7 @@ AREAS = (
     "simulate",
     "sla",
     "sop",
+    "spark",
     "start",
     "texts",
     "tickets",
