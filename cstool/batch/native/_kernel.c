@@ -1,4 +1,4 @@
-/* The compiled form of the phrase scan: raw UTF-8 in, one bit for each ticket and set of phrases out.
+/* The compiled form of the phrase scan (raw UTF-8 in, one bit for each ticket and set of phrases out) and of rules over bits.
  *
  * It is an accelerator and defines nothing: what a character becomes is told by tables that characters.py makes from
  * conditions/text_form.py, and a text with a character that no table can tell is left to Python ("slow").
@@ -702,6 +702,340 @@ end:
     Py_RETURN_NONE;
 }
 
+/* ------------------------------------------------------------------------------------------------ lines of bits */
+
+/* Lines of bits as Python hands them over: a sequence of buffers, each of at least so many words of 64 rows. */
+typedef struct {
+    Buffer *buffers;
+    uint64_t **words;
+    size_t count, taken;
+} Lines;
+
+static void let_go(Lines *lines) {
+    if (lines->buffers) release(lines->buffers, lines->taken);
+    PyMem_Free(lines->buffers);
+    PyMem_Free(lines->words);
+}
+
+static int take_lines(PyObject *sequence, size_t words, Lines *lines, int how) {
+    PyObject *fast = PySequence_Fast(sequence, "lines are a sequence");
+    if (!fast) return 0;
+    lines->count = (size_t)PySequence_Fast_GET_SIZE(fast);
+    lines->buffers = PyMem_Calloc(lines->count + 1, sizeof *lines->buffers);
+    lines->words = PyMem_Calloc(lines->count + 1, sizeof *lines->words);
+    int fine = lines->buffers && lines->words;
+    if (!fine) PyErr_NoMemory();
+    for (size_t at = 0; fine && at < lines->count; at++) {
+        Buffer *buffer = lines->buffers + at;
+        fine = PyObject_GetBuffer(PySequence_Fast_GET_ITEM(fast, (Py_ssize_t)at), &buffer->view, how) >= 0;
+        if (!fine) break;
+        buffer->taken = 1;
+        lines->taken = at + 1;
+        lines->words[at] = buffer->view.buf;
+        fine = (size_t)buffer->view.len >= words * 8;
+        if (!fine) PyErr_SetString(PyExc_ValueError, "lines are too short");
+    }
+    Py_DECREF(fast);
+    return fine;
+}
+
+/* Pairs of row and number in growing memory. */
+typedef struct {
+    int32_t *rows, *numbers;
+    size_t count, room;
+} Pairs;
+
+static int add_pairs(Pairs *pairs, size_t more) {
+    if (pairs->count + more <= pairs->room) return 1;
+    size_t room = (pairs->count + more) * 2 + 1024;
+    int32_t *rows = realloc(pairs->rows, room * sizeof *rows);
+    if (rows) pairs->rows = rows;
+    int32_t *numbers = realloc(pairs->numbers, room * sizeof *numbers);
+    if (numbers) pairs->numbers = numbers;
+    if (!rows || !numbers) return 0;
+    pairs->room = room;
+    return 1;
+}
+
+/* Sixty-four rows of some lines, the word of which is words[line * apart], as pairs, row by row. */
+static int pairs_of(Pairs *pairs, const uint64_t *words, size_t apart, size_t lines, size_t first_row, uint64_t *turned) {
+    size_t groups = (lines + 63) / 64;
+    for (size_t group = 0; group < groups; group++) {
+        uint64_t *block = turned + group * 64, any = 0;
+        for (size_t at = 0; at < 64; at++) {
+            size_t line = group * 64 + at;
+            any |= block[at] = line < lines ? words[line * apart] : 0;
+        }
+        if (any) turn(block);
+    }
+    for (size_t at = 0; at < 64; at++) {
+        if (!add_pairs(pairs, lines)) return 0;
+        for (size_t group = 0; group < groups; group++)
+            for (uint64_t left = turned[group * 64 + at]; left; left &= left - 1) {
+                pairs->rows[pairs->count] = (int32_t)(first_row + at);
+                pairs->numbers[pairs->count++] = (int32_t)(group * 64 + lowest(left));
+            }
+    }
+    return 1;
+}
+
+static PyObject *told(const Pairs *pairs, int fine) {
+    PyObject *found = NULL;
+    Py_ssize_t size = (Py_ssize_t)(pairs->count * sizeof(int32_t));
+    if (!fine) PyErr_NoMemory();
+    else found = Py_BuildValue("y#y#", pairs->rows ? (char *)pairs->rows : "", size, pairs->numbers ? (char *)pairs->numbers : "", size);
+    free(pairs->rows);
+    free(pairs->numbers);
+    return found;
+}
+
+PyDoc_STRVAR(pairs_doc, "pairs(lines, rows) -> (rows, numbers): which lines have a bit for a row, row by row; 32-bit numbers.");
+
+static PyObject *kernel_pairs(PyObject *self, PyObject *arguments) {
+    PyObject *sequence;
+    Py_ssize_t rows;
+    Lines lines = {0};
+    Pairs pairs = {0};
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "On", &sequence, &rows)) return NULL;
+    size_t words = rows > 0 ? ((size_t)rows + 63) / 64 : 0;
+    if (rows > INT32_MAX - 64 || !take_lines(sequence, words, &lines, PyBUF_CONTIG_RO)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "too many rows");
+        let_go(&lines);
+        return NULL;
+    }
+    int fine;
+    Py_BEGIN_ALLOW_THREADS
+    uint64_t *gathered = malloc((lines.count + 1) * 8), *turned = malloc((lines.count + 64) / 64 * 64 * 8 + 512);
+    fine = gathered && turned;
+    for (size_t word = 0; fine && word < words; word++) {
+        for (size_t line = 0; line < lines.count; line++) gathered[line] = lines.words[line][word];
+        fine = pairs_of(&pairs, gathered, 1, lines.count, word * 64, turned);
+    }
+    free(gathered);
+    free(turned);
+    Py_END_ALLOW_THREADS
+    let_go(&lines);
+    return told(&pairs, fine);
+}
+
+PyDoc_STRVAR(pick_doc,
+"pick(masks, codes, lines): line i gets a bit for each row whose code's mask (64 bits) has bit i; lines are written over.");
+
+static PyObject *kernel_pick(PyObject *self, PyObject *arguments) {
+    PyObject *mask_object, *code_object, *sequence;
+    Lines lines = {0};
+    Buffer masks = {{0}, 0}, codes = {{0}, 0};
+    int fine = 0;
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OOO", &mask_object, &code_object, &sequence)) return NULL;
+    if (PyObject_GetBuffer(mask_object, &masks.view, PyBUF_CONTIG_RO) < 0) return NULL;
+    masks.taken = 1;
+    if (PyObject_GetBuffer(code_object, &codes.view, PyBUF_CONTIG_RO) < 0) goto end;
+    codes.taken = 1;
+    size_t rows = (size_t)codes.view.len / 4, known = (size_t)masks.view.len / 8, words = (rows + 63) / 64;
+    if (!take_lines(sequence, words, &lines, PyBUF_CONTIG)) goto end;
+    const uint64_t *mask = masks.view.buf;
+    const uint32_t *code = codes.view.buf;
+    uint32_t highest = 0;
+    for (size_t row = 0; row < rows; row++) highest = code[row] > highest ? code[row] : highest;
+    if ((rows && highest >= known) || lines.count > 64) {
+        PyErr_SetString(PyExc_ValueError, "masks do not fit the codes");
+        goto end;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    for (size_t word = 0; word < words; word++) {
+        uint64_t block[64] = {0};
+        size_t now = rows - word * 64 < 64 ? rows - word * 64 : 64;
+        for (size_t at = 0; at < now; at++) block[at] = mask[code[word * 64 + at]];
+        turn(block);
+        for (size_t line = 0; line < lines.count; line++) lines.words[line][word] = block[line];
+    }
+    Py_END_ALLOW_THREADS
+    fine = 1;
+end:
+    let_go(&lines);
+    release(&masks, 1);
+    release(&codes, 1);
+    if (!fine) return NULL;
+    Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR(spread_doc, "spread(rows, numbers, lines): set the bit of each row in the line of its number.");
+
+static PyObject *kernel_spread(PyObject *self, PyObject *arguments) {
+    PyObject *row_object, *number_object, *sequence;
+    Lines lines = {0};
+    Buffer rows = {{0}, 0}, numbers = {{0}, 0};
+    int fine = 0;
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OOO", &row_object, &number_object, &sequence)) return NULL;
+    if (PyObject_GetBuffer(row_object, &rows.view, PyBUF_CONTIG_RO) < 0) return NULL;
+    rows.taken = 1;
+    if (PyObject_GetBuffer(number_object, &numbers.view, PyBUF_CONTIG_RO) < 0) goto end;
+    numbers.taken = 1;
+    size_t count = (size_t)rows.view.len / 4;
+    const uint32_t *row = rows.view.buf, *number = numbers.view.buf;
+    uint32_t highest = 0;
+    for (size_t at = 0; at < count; at++) highest = row[at] > highest ? row[at] : highest;
+    if (!take_lines(sequence, count ? (size_t)highest / 64 + 1 : 0, &lines, PyBUF_CONTIG)) goto end;
+    fine = has(&numbers, count, 4);
+    for (size_t at = 0; fine && at < count; at++) fine = number[at] < lines.count;
+    if (!fine) PyErr_SetString(PyExc_ValueError, "numbers do not fit the lines");
+    for (size_t at = 0; fine && at < count; at++) lines.words[number[at]][row[at] / 64] |= (uint64_t)1 << (row[at] & 63);
+end:
+    let_go(&lines);
+    release(&rows, 1);
+    release(&numbers, 1);
+    if (!fine) return NULL;
+    Py_RETURN_NONE;
+}
+
+/* ------------------------------------------------------------------------------------------------------- rules */
+
+enum { BLOCK = 8, DEEPEST = 200 };  /* words judged together: one cache line of each line of bits */
+enum { ALWAYS, LINE, NOT, EVERY, SOME };
+
+typedef struct {
+    const int32_t *code;    /* conditions as trees: ALWAYS · LINE number · NOT part · EVERY end parts · SOME end parts */
+    uint64_t *const *lines;
+    size_t word;
+} Judge;
+
+static int any_of(const uint64_t *words) {
+    uint64_t any = 0;
+    for (int at = 0; at < BLOCK; at++) any |= words[at];
+    return any != 0;
+}
+
+/* Those of the rows for which the condition at `place` holds, into `rows`; where the next condition is. */
+static int32_t holding(const Judge *judge, int32_t place, uint64_t *rows) {
+    const int32_t *code = judge->code;
+    uint64_t part[BLOCK], found[BLOCK] = {0};
+    int32_t end;
+    switch (code[place]) {
+    case LINE: {
+        const uint64_t *line = judge->lines[code[place + 1]] + judge->word;
+        for (int at = 0; at < BLOCK; at++) rows[at] &= line[at];
+        return place + 2;
+    }
+    case NOT:
+        memcpy(part, rows, sizeof part);
+        end = holding(judge, place + 1, part);
+        for (int at = 0; at < BLOCK; at++) rows[at] &= ~part[at];
+        return end;
+    case EVERY:
+        end = code[place + 1];
+        for (place += 2; place < end && any_of(rows);) place = holding(judge, place, rows);
+        return end;
+    case SOME:
+        end = code[place + 1];
+        for (place += 2; place < end;) {
+            for (int at = 0; at < BLOCK; at++) part[at] = rows[at] & ~found[at];
+            if (!any_of(part)) break;
+            place = holding(judge, place, part);
+            for (int at = 0; at < BLOCK; at++) found[at] |= part[at];
+        }
+        memcpy(rows, found, sizeof found);
+        return end;
+    default:
+        return place + 1;
+    }
+}
+
+/* Where the condition at `place` ends, or -1 where the code is no condition. */
+static int32_t sound_code(const int32_t *code, int32_t place, int32_t size, size_t lines, int depth) {
+    if (place >= size || depth > DEEPEST) return -1;
+    if (code[place] == ALWAYS) return place + 1;
+    if (code[place] == NOT) return sound_code(code, place + 1, size, lines, depth + 1);
+    if (place + 1 >= size) return -1;
+    if (code[place] == LINE) return code[place + 1] >= 0 && (size_t)code[place + 1] < lines ? place + 2 : -1;
+    if (code[place] != EVERY && code[place] != SOME) return -1;
+    int32_t end = code[place + 1], part = place + 2;
+    while (part >= 0 && part < end) part = sound_code(code, part, size, lines, depth + 1);
+    return part == end ? end : -1;
+}
+
+/* The first rule of every row, or all of them as pairs. */
+static int judge_rows(Judge *judge, const int32_t *begins, size_t rules, size_t rows, int32_t *firsts, Pairs *pairs) {
+    uint64_t *found = NULL, *turned = NULL;
+    int fine = 1;
+    if (!firsts) {
+        found = malloc((rules + 1) * BLOCK * sizeof *found);
+        turned = malloc((rules + 64) / 64 * 64 * 8 + 512);
+        fine = found && turned;
+    }
+    for (size_t first = 0; fine && first < rows; first += 64 * BLOCK) {
+        uint64_t left[BLOCK];
+        judge->word = first / 64;
+        for (size_t at = 0; at < BLOCK; at++) {
+            size_t begin = first + at * 64;
+            left[at] = begin + 64 <= rows ? ~(uint64_t)0 : begin < rows ? ((uint64_t)1 << (rows - begin)) - 1 : 0;
+        }
+        for (size_t rule = 0; rule < rules; rule++) {
+            uint64_t own[BLOCK], *holds = firsts ? own : found + rule * BLOCK;
+            memcpy(holds, left, sizeof left);
+            holding(judge, begins[rule], holds);
+            if (!firsts || !any_of(holds)) continue;
+            for (size_t at = 0; at < BLOCK; at++) {
+                left[at] &= ~holds[at];
+                for (uint64_t rest = holds[at]; rest; rest &= rest - 1) firsts[first + at * 64 + lowest(rest)] = (int32_t)rule;
+            }
+            if (!any_of(left)) break;
+        }
+        for (size_t at = 0; fine && !firsts && at < BLOCK && first + at * 64 < rows; at++)
+            fine = pairs_of(pairs, found + at, BLOCK, rules, first + at * 64, turned);
+    }
+    free(found);
+    free(turned);
+    return fine;
+}
+
+PyDoc_STRVAR(judge_doc,
+"judge(code, begins, lines, rows, firsts): the conditions of rules over lines of bits. firsts, an array of 32-bit numbers that\n"
+"holds -1, gets the number of each row's first rule; with None the answer is (rows, numbers) of all rules, row by row.");
+
+static PyObject *kernel_judge(PyObject *self, PyObject *arguments) {
+    PyObject *code_object, *begin_object, *sequence, *first_object, *answer = NULL;
+    Py_ssize_t rows;
+    Lines lines = {0};
+    Pairs pairs = {0};
+    Buffer b[3] = {{{0}, 0}};
+    int fine;
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OOOnO", &code_object, &begin_object, &sequence, &rows, &first_object)) return NULL;
+    if (PyObject_GetBuffer(code_object, &b[0].view, PyBUF_CONTIG_RO) < 0) goto end;
+    b[0].taken = 1;
+    if (PyObject_GetBuffer(begin_object, &b[1].view, PyBUF_CONTIG_RO) < 0) goto end;
+    b[1].taken = 1;
+    if (first_object != Py_None) {
+        if (PyObject_GetBuffer(first_object, &b[2].view, PyBUF_CONTIG) < 0) goto end;
+        b[2].taken = 1;
+    }
+    size_t rules = (size_t)b[1].view.len / 4;
+    const int32_t *code = b[0].view.buf, *begins = b[1].view.buf;
+    fine = rows >= 0 && rows <= INT32_MAX - 1024 && b[0].view.len / 4 < INT32_MAX && (!b[2].taken || has(b + 2, (size_t)rows, 4));
+    size_t words = fine ? ((size_t)rows + 64 * BLOCK - 1) / (64 * BLOCK) * BLOCK : 0;
+    if (fine && !take_lines(sequence, words, &lines, PyBUF_CONTIG_RO)) goto end;
+    for (size_t rule = 0; fine && rule < rules; rule++)
+        fine = begins[rule] >= 0 && sound_code(code, begins[rule], (int32_t)(b[0].view.len / 4), lines.count, 0) >= 0;
+    if (!fine) {
+        PyErr_SetString(PyExc_ValueError, "rules do not fit the lines");
+        goto end;
+    }
+    Judge judge = {code, lines.words, 0};
+    Py_BEGIN_ALLOW_THREADS
+    fine = judge_rows(&judge, begins, rules, (size_t)rows, b[2].taken ? b[2].view.buf : NULL, &pairs);
+    Py_END_ALLOW_THREADS
+    if (!b[2].taken) answer = told(&pairs, fine);
+    else if (fine) answer = Py_NewRef(Py_None);
+    else PyErr_NoMemory();
+end:
+    let_go(&lines);
+    release(b, 3);
+    return answer;
+}
+
 PyDoc_STRVAR(form_doc,
 "form(text, pages, entries, longer, missing) -> bytes: the tokens of one text (UTF-8), each with a space behind it. None where\n"
 "Python must tell, or where `missing` now names pages to make.");
@@ -745,6 +1079,10 @@ static PyMethodDef METHODS[] = {
     {"index", (PyCFunction)kernel_index, METH_O, index_doc},
     {"scan", (PyCFunction)kernel_scan, METH_VARARGS, scan_doc},
     {"form", (PyCFunction)kernel_form, METH_O, form_doc},
+    {"pick", (PyCFunction)kernel_pick, METH_VARARGS, pick_doc},
+    {"spread", (PyCFunction)kernel_spread, METH_VARARGS, spread_doc},
+    {"pairs", (PyCFunction)kernel_pairs, METH_VARARGS, pairs_doc},
+    {"judge", (PyCFunction)kernel_judge, METH_VARARGS, judge_doc},
     {NULL, NULL, 0, NULL},
 };
 
