@@ -1,6 +1,9 @@
 """Yes-or-no formulas, and whether anything makes them true. The only home of the SAT solver (python-sat)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key")
 
 Literal = int
 """A statement: a variable's number, negative for its opposite."""
@@ -94,6 +97,12 @@ class Circuit:
         if abs(literal) > len(self._model):
             return literal < 0
         return (self._model[abs(literal) - 1] > 0) is (literal > 0)
+
+    def holding(self, statements: Mapping[Key, Literal]) -> list[Key]:
+        """The keys of those statements that the last answer `True` lets hold."""
+        self.value(TRUE)
+        true = {one for one in self._model or () if one > 0}
+        return [key for key, one in statements.items() if (one in true if one > 0 else -one not in true)]
 
     def to_blame(self) -> frozenset[Literal]:
         """After the answer False: assumptions that cannot hold together."""

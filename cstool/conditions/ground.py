@@ -111,18 +111,17 @@ class Ground:
 
     def tickets(self) -> Iterator[Ticket]:
         """Tickets of the last answer, the most readable first; the engine has the last word on them."""
-        value = self.circuit.value
+        holding = self.circuit.holding
         chosen = {name: self.universe.values[name][choice.chosen] for name, choice in self.choices.items()}
-        for (name, member), statement in self.members.items():
-            if value(statement):
-                chosen.setdefault(name, []).append(member)
+        for name, member in holding(self.members):
+            chosen.setdefault(name, []).append(member)
         raw: dict[str, list[str]] = {}
-        for (place, operator, operand), statement in self.raw.items():
-            if value(statement):
-                raw.setdefault(place, []).append(operand if operator == "contains" else sample_of(operand))
+        for place, operator, operand in holding(self.raw):
+            raw.setdefault(place, []).append(operand if operator == "contains" else sample_of(operand))
         texts: dict[str, list[str]] = {}
+        found = holding(self.words)
         for place, listed in self.universe.keywords.items():
-            keywords = [keyword for form, keyword in listed.items() if value(self.words[place, form])]
+            keywords = [listed[form] for where, form in found if where == place]
             pieces = raw.pop(place, [])
             texts[place] = [" ".join(filter(None, [written, *pieces])) for written in texts_with(keywords, self._strange)]
         for name, pieces in raw.items():

@@ -2,7 +2,8 @@
 
 In a `first` stage the upper rule wins. Where a rule below would give high or urgent, the upper one less, and neither is a special
 case of the other, the order is probably an accident: a VIP with a small order waits like everybody. A ticket that shows it is
-given. Move the urgent rule up; or, where it is meant so, write a test with such a ticket: then the order is on record.
+given. Move the urgent rule up; or, where it is meant so, write a test with such a ticket: then the order is on record. At most
+20 are shown at once: moving one rule mends many.
 
 Bad:
 
@@ -41,6 +42,7 @@ Good:
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.symbolic.overlap import milder_above
@@ -48,11 +50,13 @@ from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
+MOST = 20
+"""So many are shown at once: the first mended move many others."""
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """Rules of a `first` stage with a milder one above that can take their tickets, where no test's ticket meets both."""
-    for overlap in milder_above(workspace):
+    """Rules of a `first` stage with a milder one above that can take their tickets, where no test meets both; the first 20."""
+    for overlap in islice(milder_above(workspace), MOST):
         rule, other = overlap.lower.rule, overlap.upper.rule
         names = {"rule": rule.id, "other": other.id}
         yield Problem(

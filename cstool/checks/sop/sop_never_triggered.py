@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
 from cstool.procedure import categories_of
+from cstool.routing.symbolic.paths import categories_never_kept
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
@@ -42,6 +43,7 @@ SEVERITY = Severity.WARNING
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Procedures without condition, and those for categories that nothing writes."""
     written = {rule.value.then.category for _, rule in workspace.rules() if rule.value.in_force(workspace.today)}
+    written -= {category for category, _ in categories_never_kept(workspace)}
     for item in workspace.sops.values():
         if not item.value.in_force(workspace.today):
             continue

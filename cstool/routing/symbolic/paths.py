@@ -115,8 +115,16 @@ def _read_below(course: Course, firing: Firing, name: str) -> bool:
     return any(part.field.name == name for other in below for part in comparisons(other.rule.condition))
 
 
-def categories_never_kept(workspace: Workspace) -> Iterator[tuple[str, tuple[Firing, ...]]]:
-    """Categories that rules write and that no event leaves on any ticket, with the rules that write them."""
+def categories_never_kept(workspace: Workspace) -> tuple[tuple[str, tuple[Firing, ...]], ...]:
+    """Categories that rules write and that no event leaves on any ticket, with the rules that write them; found once."""
+    return workspace.once(_never_kept)
+
+
+def _never_kept(workspace: Workspace) -> tuple[tuple[str, tuple[Firing, ...]], ...]:
+    return tuple(_categories_never_kept(workspace))
+
+
+def _categories_never_kept(workspace: Workspace) -> Iterator[tuple[str, tuple[Firing, ...]]]:
     courses = tuple(courses_of(workspace).values())
     writers: dict[str, list[Firing]] = {}
     for course in courses:

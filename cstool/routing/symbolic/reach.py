@@ -59,12 +59,12 @@ def _reaches(workspace: Workspace) -> Mapping[str, Reach]:
 def _reach(course: Course) -> Reach:
     dead: list[Dead] = []
     sights: dict[int, Sight] = {}
-    value = course.circuit.value
+    holds = {number: firing.holds for number, firing in enumerate(course.firings)}
+    applies = {number: firing.applies for number, firing in enumerate(course.firings)}
     for position, firing in enumerate(course.firings):
         possible = course.circuit.ask(firing.applies)
         if possible:
-            holding = frozenset(number for number, other in enumerate(course.firings) if value(other.holds))
-            sights[position] = Sight(holding, frozenset(number for number in holding if value(course.firings[number].applies)))
+            sights[position] = Sight(frozenset(course.circuit.holding(holds)), frozenset(course.circuit.holding(applies)))
         elif possible is False:
             dead.append(_why(course, firing))
     return Reach(tuple(dead), sights)
