@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
 
 from cstool.conditions.text_form import tokens_of
 from cstool.simulate.grams import stands_alone
 from cstool.workspace import Workspace
 
 _TOPICS = 3
-_SEEN, _AT_END = 5, 0.04
+_SEEN, _AT_END, _KINDS = 5, 0.04, 2
 _MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\"“”„«»…\n。，；：！？、]+")
 _VALUE = " 0value "
@@ -59,16 +61,25 @@ def everyday_words(workspace: Workspace) -> Mapping[str, Everyday]:
 
 
 def unfinished(texts: Iterable[str]) -> frozenset[str]:
-    """Words with which hardly a clause of these texts ends: articles, prepositions and the like, whatever the language."""
+    """Words with which hardly a clause of these texts ends, and which all kinds of words follow: articles, prepositions and the
+    like, whatever the language. A verb hardly ends a clause either, but only a few words follow it."""
     seen: Counter[str] = Counter()
     last: Counter[str] = Counter()
+    following: dict[str, set[str]] = {}
     for text in texts:
         for clause in _CLAUSE.split(text):
             words = tokens_of(clause)
             seen.update(words)
             last.update(words[-1:])
+            for word, follower in pairwise(words):
+                following.setdefault(word, set()).add(follower)
     return frozenset(
-        word for word, count in seen.items() if count >= _SEEN and last[word] <= _AT_END * count and not stands_alone(word)
+        word
+        for word, count in seen.items()
+        if count >= _SEEN
+        and last[word] <= _AT_END * count
+        and len(following[word]) >= _KINDS * sqrt(count)
+        and not stands_alone(word)
     )
 
 
