@@ -23,7 +23,7 @@ from cstool.difference import ObjectChange, changes
 from cstool.difference.parts import moved_in, parts
 from cstool.loading import load
 from cstool.render.difference_markdown import LONGEST
-from cstool.render.difference_words import object_said, part_lines
+from cstool.render.difference_objects import object_said, part_lines
 from cstool.render.words import translate
 
 DAY = date(2026, 7, 17)

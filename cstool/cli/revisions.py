@@ -150,10 +150,14 @@ def _expect_repository(root: Path, revision: str) -> None:
 
 def _lay_out(root: Path, commit: str, revision: str, folder: Path) -> int:
     """Write the files of the commit below `folder`, and count them; links last, so that nothing is written through one."""
+    from cstool.loading.files import MAX_FILES
+
     entries = list(_entries(root, commit))
     for entry in entries:
         if entry.mode == _MODULE:
             raise CstoolError(text("revision-module", path=entry.path, revision=revision))
+    if len(entries) > MAX_FILES:
+        raise CstoolError(text("revision-too-many", limit=f"{MAX_FILES:,}"))
     entries.sort(key=lambda entry: entry.mode == _LINK)
     for entry, content in _contents(root, entries):
         target = folder / entry.path

@@ -3,22 +3,17 @@
 from collections.abc import Iterator
 
 from cstool.diagnostic import text
-from cstool.render.difference_words import (
-    Told,
+from cstool.render.difference_objects import object_said, part_lines
+from cstool.render.difference_tickets import (
     counted_shifts,
-    doubt,
     group_said,
-    later,
-    object_said,
-    part_lines,
     shift_said,
     ticket_said,
-    trouble_lines,
-    verdict,
     why_lines,
     witness_said,
     witness_ticket,
 )
+from cstool.render.difference_words import Told, doubt, later, trouble_lines, verdict
 from cstool.render.table import printable
 
 _SIGN = {"added": "+", "removed": "-", "renamed": "~", "moved": ">", "changed": "~"}

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from cstool.diagnostic import Span
 from cstool.difference import Cause, Group, MovedTicket, ObjectChange, Part, Shift, Trouble, Witness
-from cstool.render.difference_words import Told, object_said, verdict
+from cstool.render.difference_objects import object_said
+from cstool.render.difference_words import Told, verdict
 from cstool.render.words import say
 
 VERSION = 1

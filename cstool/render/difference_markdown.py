@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from cstool.diagnostic import text
-from cstool.render.difference_words import (
-    Told,
+from cstool.render.difference_objects import object_said, part_lines
+from cstool.render.difference_tickets import (
     counted_shifts,
-    doubt,
     group_said,
-    later,
-    object_said,
-    part_lines,
     shift_said,
     ticket_said,
-    trouble_lines,
-    verdict,
     why_lines,
     witness_said,
     witness_ticket,
 )
+from cstool.render.difference_words import Told, doubt, later, trouble_lines, verdict
 from cstool.render.markdown import escape
 
 LONGEST = 60_000
@@ -36,7 +31,7 @@ def render(told: Told) -> str:
     found = told.comparison
     grave = not found.answered or found.moving
     mark = "❌" if not found.answered else "🔀" if grave else "❔" if doubt(told) else "✅"
-    parts = [f"### {mark} cstool diff: {escape(verdict(told))}", escape(told.say(text("diff-compared", revision=told.revision)))]
+    parts = [f"### {mark} cstool diff: {escape(verdict(told))}", escape(told.say(text("diff-compared", revision=told.name)))]
     parts.append("\n".join(f"- {escape(line.strip())}" for line in trouble_lines(told)))
     parts += [
         _section(told, "moves", ("count", "cause", "change", "example"), _moves(told)),

@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the revision holds a file with the name '{path}', which cannot be written here",
         "这个版本里有文件名“{path}”，在这里无法写出",
     ),
+    "revision-too-many": (
+        "the revision holds more than {limit} files in the workspace's folders",
+        "这个版本的工作区文件夹里超过 {limit} 个文件",
+    ),
     "revision-object-missing": (
         "git cannot read the content of '{path}' at that revision; fetch it, or check the repository with 'git fsck'",
         "git 无法读取该版本里“{path}”的内容；请取回它，或用 git fsck 检查仓库",
@@ -141,6 +145,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "diff-shift-sla": ("SLA policies", "时效标准"),
     "diff-shift-first_reply": ("first reply due", "首次回复到期"),
     "diff-shift-resolution": ("resolution due", "解决到期"),
+    "diff-shift-new": ("{label}: {after}, where there was none", "{label}：{after}，原来没有"),
+    "diff-shift-none": ("{label}: none, where it was {before}", "{label}：没有了，原为 {before}"),
     "diff-due": ("{label}: {before} -> {after}, {when}", "{label}：{before} -> {after}，{when}"),
     "diff-due-same": ("{label}: {after} as before, {when}", "{label}：仍是 {after}，{when}"),
     "diff-later": ("later", "更晚"),
