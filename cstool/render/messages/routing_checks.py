@@ -140,4 +140,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "escalate at 100 % or on a longer target, or accept '{difference}' for '{backend}'",
         "改在 100% 或更长的目标上提醒，或在“{backend}”的 accepted_differences 里接受“{difference}”",
     ),
+    "keyword-too-broad": ("'{keyword}' also finds '{example}'", "“{keyword}”也会命中“{example}”"),
+    "keyword-too-short": (
+        "'{keyword}' finds every word with these {count} letters",
+        "“{keyword}”会命中所有带这 {count} 个字母的词",
+    ),
+    "keyword-one-character": (
+        "'{keyword}' is a single character and stands in many words",
+        "“{keyword}”只有一个字，很多词里都有它",
+    ),
+    "hint-keyword-too-broad": ("write out the words that are meant", "写出真正要找的完整词语"),
 }
