@@ -56,6 +56,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "contradictory-condition",
         "currency-without-rate",
         "keyword-language-missing",
+        "keyword-too-broad",
         "keyword-variant-missing",
         "keyword-without-text",
         "malformed-condition",
