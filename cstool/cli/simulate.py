@@ -13,7 +13,7 @@ from cstool.cli.command import Command
 from cstool.cli.session import Session, pass_session
 from cstool.cli.simulation import exit_code, expect_labels, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
-from cstool.diagnostic import text
+from cstool.diagnostic import Severity, text
 from cstool.errors import CstoolError, UsageError
 from cstool.simulate import Labels, Summary, run
 from cstool.simulate.everyday import everyday_words
@@ -99,8 +99,9 @@ class _Work:
         self.after = side_of(workspace)
         self.earlier = workspace_at(session, given["against"]) if given["against"] else None
         self.before = side_of(self.earlier) if self.earlier else None
-        if self.earlier:
-            warn_of_faults(session, self.earlier)
+        errors = sum(fault.severity is Severity.ERROR for fault in self.earlier.faults) if self.earlier else 0
+        if errors:
+            session.note(session.words(text("against-has-errors", count=errors, revision=given["against"])))
         seed, judge = given["seed"] or 0, given["judge"] or "category"
         rules = tuple(rule.id for stage in self.after.router.stages_of(EVENT) for rule in stage.rules)
         labels = Labels(given["labels"], judge) if given["labels"] else None

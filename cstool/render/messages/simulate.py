@@ -133,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "moved-fields": ("Own fields moved: {tickets} tickets", "自定义字段变动：{tickets} 个工单"),
     "moved-note": ("Internal note moved: {tickets} tickets", "内部备注变动：{tickets} 个工单"),
     "moved-escalate": ("Escalation moved: {tickets} tickets", "升级对象变动：{tickets} 个工单"),
+    "against-has-errors": (
+        "the config at '{revision}' has {count} errors; what they break is left out of that side",
+        "“{revision}”的配置有 {count} 个错误，出错的部分不参与那一边",
+    ),
     "moved-verdict": (
         "{moved} of {tickets} tickets moved between '{revision}' and the working copy",
         "“{revision}”与当前版本之间，{tickets} 个工单中有 {moved} 个变动",
