@@ -47,8 +47,8 @@ Good:
 
 from collections.abc import Iterator
 
+from cstool.checks.receiving import receiving
 from cstool.diagnostic import Problem, Severity, text
-from cstool.routing.receiving import receiving
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR

@@ -44,10 +44,10 @@ Good:
 
 from collections.abc import Iterator
 
+from cstool.checks.receiving import receiving
 from cstool.conditions.syntax import demanded
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import compile_routing
-from cstool.routing.receiving import receiving
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
