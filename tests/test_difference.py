@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -19,12 +21,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.cli.main import COMMANDS, run
-from cstool.difference import ObjectChange, changes
+from cstool.difference import Asked, ObjectChange, changes, compare
 from cstool.difference.parts import moved_in, parts
 from cstool.loading import load
 from cstool.render.difference_markdown import LONGEST
 from cstool.render.difference_objects import object_said, part_lines
 from cstool.render.words import translate
+from cstool.routing import compile_routing, decide
+from cstool.sla import choose, compile_sla
+from cstool.sla import due as due_of
+from cstool.tickets import Customer, Order, Ticket
+from cstool.workspace import Workspace
 
 DAY = date(2026, 7, 17)
 SHOP = {
@@ -466,6 +473,51 @@ def test_events(call: Call, shop: Path) -> None:
     assert "1 ticket: rule 'hot' applies now, on 'customer.replied'" in call(shop, "HEAD", "--event", "customer.replied").out
 
 
+BODIES_ASKED = ("refund", "money back, thanks", "退款", "now", "cheers", "")
+TICKETS = [
+    Ticket(
+        datetime(2026, 7, day, 10, tzinfo=ZoneInfo("Asia/Shanghai")),
+        channel=channel,
+        language=language,
+        body=body,
+        automatic=automatic,
+        customer=Customer(tags=frozenset(tags)),
+        order=Order(amount=Decimal(amount), currency=currency),
+    )
+    for channel in ("shop-email", "chat", None)
+    for language in ("de", None)
+    for body in BODIES_ASKED
+    for amount, currency, tags, automatic, day in ((150, "USD", (), False, 17), (186, "EUR", ("vip",), True, 18))
+]
+
+
+def outcome(workspace: Workspace, ticket: Ticket) -> object:
+    """What `diff` holds two versions against, by the functions that everything else uses."""
+    found = decide(compile_routing(workspace), ticket).outcome
+    dues = {due.metric: due.at for due in due_of(compile_sla(workspace), ticket, found)}
+    reply = (found.reply.template, str(found.reply.at_most)) if found.reply else None
+    policies = choose(compile_sla(workspace), ticket, found).names
+    written = (found.category, found.team, found.priority, found.assignee, found.status, found.tags, frozenset(found.skills))
+    return written, dict(found.fields), reply, found.note, [str(one) for one in found.escalations], policies, dues
+
+
+@pytest.mark.parametrize("edits", [case[1] for case in OBJECTS], ids=[case[0] for case in OBJECTS])
+def test_every_ticket_that_moves_is_counted_and_a_proof_holds(tmp_path: Path, edits: list[tuple[str, str, str]]) -> None:
+    lay(tmp_path, SHOP)
+    before = load(tmp_path, DAY)
+    lay(tmp_path, edited(*edits))
+    after = load(tmp_path, DAY)
+    for one, other in ((before, after), (after, before)):
+        found = compare(one, other, lambda: map(Asked, TICKETS))
+        moved = sum(outcome(one, ticket) != outcome(other, ticket) for ticket in TICKETS)
+        assert found.moves is not None
+        assert found.proof is not None
+        assert found.moves.moved == moved
+        assert sum(group.count for group in found.moves.groups.values()) == moved
+        if found.proof.verdict == "equal" and found.proof.promises_kept:
+            assert not moved
+
+
 # --- forms
 
 
@@ -568,6 +620,23 @@ def test_the_first_version_of_a_workspace(call: Call, tmp_path: Path) -> None:
     assert shown.code == 0
     assert shown.err == "at 'HEAD' there is no workspace in this folder yet; it is compared with an empty one\n"
     assert "3 of 3 tickets move" in shown.out
+
+
+def test_before_the_first_commit(call: Call, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    shown = call(lay(tmp_path, SHOP), "HEAD")
+    assert shown.code == 0
+    assert "compared with an empty one" in shown.err
+    assert "this repository has no commit yet" in call(tmp_path, "main").err
+
+
+def test_a_repository_of_another_user(call: Call, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own way to test this
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    shown = call(shop, "HEAD")
+    assert shown.code == 3
+    assert "safe.directory" in shown.err
 
 
 WRONG = [

@@ -31,6 +31,8 @@ _LARGEST = 4 * 1024 * 1024 + 1
 _LINK, _MODULE = "120000", "160000"
 """Modes of a git tree entry: a symbolic link, another repository (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects)."""
 _CHUNK = 1 << 20
+_NOTHING = ""
+"""The commit before the first one."""
 
 
 def workspace_at(session: Session, revision: str) -> "Workspace":
@@ -122,15 +124,19 @@ def _named(root: Path, revision: str, written: str) -> str:
     if peeled.returncode == 0 and re.fullmatch("[0-9a-f]{40,64}", name):
         return name
     _expect_repository(root, written)
+    if revision == "HEAD" and not _has_commits(root):
+        return _NOTHING
     raise UsageError(text("revision-unknown", revision=written, hint=_why_unknown(root)))
 
 
 def _why_unknown(root: Path) -> Text:
     if _is_shallow(root):
         return text("revision-fetch-all")
-    return (
-        text("revision-no-commit") if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode else text("revision-list")
-    )
+    return text("revision-list") if _has_commits(root) else text("revision-no-commit")
+
+
+def _has_commits(root: Path) -> bool:
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
 
 
 def _is_shallow(root: Path) -> bool:
@@ -145,6 +151,8 @@ def _expect_repository(root: Path, revision: str) -> None:
     said = _said(asked.stderr)
     if "not a git repository" in said:
         raise UsageError(text("revision-no-repository", folder=str(root), revision=revision))
+    if "dubious ownership" in said:  # https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+        raise CstoolError(text("revision-other-owner", folder=str(root.resolve())))
     raise CstoolError(text("revision-git-refuses", reason=said))
 
 
@@ -181,6 +189,8 @@ def _link(target: Path, content: bytes) -> None:
 
 def _entries(root: Path, commit: str) -> Iterator[_Entry]:
     """What the commit holds in the workspace's folders: paths relative to the root, wherever in the repository it stands."""
+    if commit == _NOTHING:
+        return
     listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *_FOLDERS)
     if listed.returncode:
         raise CstoolError(text("revision-git-refuses", reason=_said(listed.stderr)))

@@ -32,6 +32,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "git is not installed, or not on the PATH; install it, or give a folder such as './before'",
         "没有安装 git，或 PATH 里找不到；请安装，或改写文件夹（例如 ./before）",
     ),
+    "revision-other-owner": (
+        "the repository of '{folder}' belongs to another user, so git refuses to read it; "
+        "allow it with: git config --global --add safe.directory '{folder}'",
+        "“{folder}”的仓库属于另一个用户，git 拒绝读取；请运行 git config --global --add safe.directory '{folder}' 允许它",
+    ),
     "revision-git-refuses": ("git cannot read this repository: {reason}", "git 无法读取这个仓库：{reason}"),
     "revision-module": (
         "at '{revision}', '{path}' is a submodule, and its files are not in this repository; give a folder with the earlier version",
