@@ -1,5 +1,6 @@
 """One bit a row: what holds for which rows, 64 rows to a word, the lowest bit first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,20 @@ Flags = npt.NDArray[np.bool_]
 def stride_of(rows: int) -> int:
     """Bytes of a line of bits: an odd number of cache lines, or many lines would fight for the same few places of the cache."""
     return ((rows + 511) // 512 | 1) * 64
+
+
+def sums(sizes: Iterable[int]) -> Numbers:
+    """Where each of some runs begins, and where the last one ends."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(list(sizes), np.int64))])
+
+
+def repeated(which: Numbers, begins: Numbers) -> tuple[Numbers, Numbers]:
+    """Every entry of the runs `which`: the place in `which`, and the place of the entry."""
+    counts = begins[which + 1] - begins[which]
+    if (counts == 1).all():
+        return np.arange(len(which)), begins[which]
+    pairs = np.repeat(np.arange(len(which)), counts)
+    return pairs, np.arange(len(pairs)) + np.repeat(begins[which] - (np.cumsum(counts) - counts), counts)
 
 
 def nothing(rows: int) -> Bits:

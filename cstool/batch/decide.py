@@ -11,8 +11,8 @@ from cstool.batch.program import Program
 from cstool.batch.stages import run
 from cstool.conditions.view import Surroundings
 
-_AT_ONCE = 32_768
-"""Rows judged together: what is held beside the batch does not grow with it."""
+_MOST, _LEAST, _BITS = 1 << 16, 1 << 12, 1 << 28
+"""Rows judged together, so that what is held beside the batch is bounded; fewer where there are many keyword lists."""
 
 
 def decide_batch(
@@ -24,7 +24,8 @@ def decide_batch(
     is the moment of a row without one. Raises CstoolError for a moment that a calendar cannot tell.
     """
     around = program.facts.around()
-    parts = [_decided(program, batch.slice(begin, _AT_ONCE), around, event, now) for begin in range(0, batch.num_rows, _AT_ONCE)]
+    at_once = max(_LEAST, min(_MOST, _BITS // max(1, program.width(event))))
+    parts = [_decided(program, batch.slice(begin, at_once), around, event, now) for begin in range(0, batch.num_rows, at_once)]
     if len(parts) == 1:
         return parts[0]
     table = pa.Table.from_batches(parts, schema_of(program)).combine_chunks()
@@ -35,4 +36,4 @@ def _decided(program: Program, batch: pa.RecordBatch, around: Surroundings, even
     columns = Columns(batch, around, reopened=event == "ticket.reopened", now=now)
     found = program.scan(event, columns.texts("subject"), columns.texts("body"))
     stages = tuple(stage for stage in program.stages if stage.event == event)
-    return outcomes(program, columns, run(stages, Judge(columns, found)))
+    return outcomes(program, columns, run(stages, Judge(columns, found), program.trees_of))

@@ -27,7 +27,7 @@ class Judge:
 
     def __init__(self, columns: Columns, found: Mapping[TextKey, Bits]) -> None:
         self.columns = columns
-        self._found = found
+        self.found = found
         """What the scan of the texts found."""
         self._answers: dict[object, tuple[int, Bits]] = {}
         self._raw: dict[object, tuple[Bits, Bits]] = {}
@@ -68,9 +68,9 @@ class Judge:
     def _words(self, comparison: Comparison, rows: Bits) -> Bits:
         if comparison.operator == "none":
             (key,) = text_keys(comparison)
-            return rows & ~self._found[key]
+            return rows & ~self.found[key]
         for key in text_keys(comparison):
-            rows = rows & self._found[key]
+            rows = rows & self.found[key]
         return rows
 
     def _raw_text(self, comparison: Comparison, rows: Bits) -> Bits:

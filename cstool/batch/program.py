@@ -1,8 +1,8 @@
 """A router's rules, ready for columns: plain data that can be pickled, and the scan of the texts, made where it is first used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cstool.batch.bits import Bits
 from cstool.batch.judge import TextKey, text_keys
@@ -13,6 +13,9 @@ from cstool.model.channels import Channel
 from cstool.model.routing import Actions
 from cstool.routing import Router
 from cstool.worktime import WorkCalendar
+
+if TYPE_CHECKING:
+    from cstool.batch.native.rules import Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Program:
     compiled: bool = True
     """Whether the compiled scan is taken where it was built; the answers are the same."""
     _made: dict[str, tuple[tuple[TextKey, ...], Scan]] = field(default_factory=dict, repr=False)
+    _trees: "dict[int, Trees | None]" = field(default_factory=dict, repr=False)
 
     @property
     def rules(self) -> tuple[BatchRule, ...]:
@@ -70,8 +74,16 @@ class Program:
         """The own fields that any rule sets, sorted."""
         return tuple(sorted({name for rule in self.rules for name in rule.actions.set}))
 
+    def width(self, event: str) -> int:
+        """How many lists of keywords an event's conditions ask about."""
+        return len(self._scan_of(event)[0])
+
     def scan(self, event: str, subjects: Any, bodies: Any) -> dict[TextKey, Bits]:
         """What the conditions of an event ask of the texts, for every row: one pass over them."""
+        keys, scan = self._scan_of(event)
+        return {key: line.view("u8") for key, line in zip(keys, scan.scan(subjects, bodies))}
+
+    def _scan_of(self, event: str) -> tuple[tuple[TextKey, ...], Scan]:
         made = self._made.get(event)
         if made is None:
             conditions = [rule.condition for stage in self.stages if stage.event == event for rule in stage.rules]
@@ -80,9 +92,15 @@ class Program:
             sets = [PhraseSet(name, tuple(sorted(forms))) for name, forms in keys]
             # Two threads may both come here; they make the same.
             made = self._made[event] = keys, best_scan(sets, compiled=self.compiled)
-        keys, scan = made
-        lines = scan.scan(subjects, bodies)
-        return {key: line.view("u8") for key, line in zip(keys, lines)}
+        return made
+
+    def trees_of(self, stage: BatchStage) -> "Trees | None":
+        """The compiled form of a stage's conditions; None without kernel, or where one looks at raw text."""
+        if not stage.rules or not self.compiled:
+            return None
+        if stage.first not in self._trees:
+            self._trees[stage.first] = best_trees([rule.condition for rule in stage.rules])
+        return self._trees[stage.first]
 
     def __getstate__(self) -> dict[str, Any]:
         stages = tuple(
@@ -90,7 +108,7 @@ class Program:
             for stage in self.stages
         )
         facts = replace(self.facts, rates=Rates(dict(self.facts.rates.stated)))
-        return {"stages": stages, "facts": facts, "compiled": self.compiled, "_made": {}}
+        return {"stages": stages, "facts": facts, "compiled": self.compiled, "_made": {}, "_trees": {}}
 
 
 def _afresh(condition: Condition) -> Condition:
@@ -102,6 +120,18 @@ def _afresh(condition: Condition) -> Condition:
     if isinstance(condition, Every | Some):
         return replace(condition, parts=tuple(_afresh(part) for part in condition.parts))
     return condition
+
+
+def best_trees(conditions: Sequence[Condition]) -> "Trees | None":
+    """Conditions for the kernel, where it was built and can judge them."""
+    from cstool.batch.native.phrases import kernel
+    from cstool.batch.native.rules import RawText, Trees
+
+    built = kernel()
+    try:
+        return Trees(built, conditions) if built else None
+    except RawText:
+        return None
 
 
 def compile_batch(router: Router, *, compiled: bool = True) -> Program:

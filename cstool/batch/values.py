@@ -45,7 +45,7 @@ class Values:
 
     def bits(self, comparison: Comparison) -> Bits:
         """For which rows the comparison holds."""
-        return packed(self._table(comparison)[self.codes])
+        return packed(self.table(comparison)[self.codes])
 
     def write(self, rows: Numbers, value: Any) -> None:
         """Give these rows a value."""
@@ -58,6 +58,27 @@ class Values:
         self.codes[rows] = code
         self.version += 1
 
+    def write_each(self, rows: Numbers, which: Numbers, given: Sequence[Any]) -> None:
+        """Give row `rows[i]` the value `given[which[i]]`; None leaves it as it is, and the last value of a row stays."""
+        if all(value is None for value in given):
+            return
+        known = {(type(value), value): code for code, value in reversed(list(enumerate(self._values)))}
+        values = list(self._values)
+        codes = np.full(len(given), -1, np.int32)
+        for place, value in enumerate(given):
+            if value is not None:
+                code = known.setdefault((type(value), value), len(values))
+                codes[place] = code
+                values += [value] * (code == len(values))
+        chosen = codes[which]
+        written = chosen >= 0
+        if written.any():
+            self._values = values
+            self._indexes.clear()
+            self.codes = self.codes.copy()
+            self.codes[rows[written]] = chosen[written]
+            self.version += 1
+
     def view(self, code: int) -> TicketView:
         """A view that holds the value."""
         found = self._views.get(code)
@@ -65,7 +86,7 @@ class Values:
             found = self._views[code] = self._view(self._values[code])
         return found
 
-    def _table(self, comparison: Comparison) -> Flags:
+    def table(self, comparison: Comparison) -> Flags:
         """Code -> whether the comparison holds."""
         key = (comparison.field.kind, comparison.meaning)
         found = self._tables.get(key)

@@ -30,6 +30,20 @@ class Kernel(Protocol):
     def scan(self, trie: tuple[Any, ...], texts: tuple[Any, ...], stride: int, folded: bool) -> None:
         """Set the bits of the phrases found in texts."""
 
+    def judge(
+        self, code: NDArray[numpy.int32], begins: NDArray[numpy.int32], lines: Sequence[Any], rows: int, firsts: Any
+    ) -> tuple[bytes, bytes] | None:
+        """Which rules hold: the first of each row into `firsts`, or without it all, as rows and rules."""
+
+    def pick(self, masks: Any, codes: Any, lines: Sequence[Any]) -> None:
+        """Lines of bits out of one mask a row."""
+
+    def spread(self, rows: Any, numbers: Any, lines: Sequence[Any]) -> None:
+        """Lines of bits out of pairs of row and line."""
+
+    def pairs(self, lines: Sequence[Any], rows: int) -> tuple[bytes, bytes]:
+        """Pairs of row and line out of lines of bits, row by row."""
+
     def form(self, text: tuple[Any, ...]) -> bytes | None:
         """The tokens of one text, each with a space behind it."""
 
