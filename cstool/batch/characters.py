@@ -1,8 +1,9 @@
 """What each character becomes in the text normal form, as arrays over code points; worked out for a page when it is first met.
 
-The definition is `conditions.text_form`: every entry is what `tokens_of` makes of the character. A character whose form depends
-on its neighbours (a combining mark, a conjoining jamo, anything that composes with what stands before it) is `NEIGHBOURS`; a text
-that holds one is left to `tokens_of` as a whole.
+The definition is `conditions.text_form`: every entry is what `tokens_of` makes of the character. A combining mark that nothing
+changes is a `MARK` and belongs to the letter before it. A character whose form depends on its neighbours in another way (a mark
+that composes, a conjoining jamo, whatever melts into what stands before it) is `NEIGHBOURS`; a text that holds one is left to
+`tokens_of` as a whole, and so is one whose marks canonical ordering would move.
 """
 
 import threading
@@ -15,8 +16,8 @@ import numpy.typing as npt
 
 from cstool.conditions.text_form import tokens_of
 
-BREAK, SPACED, UNSPACED, SEVERAL, NOTHING, NEIGHBOURS, UNKNOWN = range(7)
-"""Kinds: no token · part of a run · a token alone · several characters · left out · hangs on its neighbours · not yet met."""
+BREAK, SPACED, UNSPACED, SEVERAL, NOTHING, NEIGHBOURS, UNKNOWN, MARK = range(8)
+"""Kinds: no token · part of a run · a token alone · several characters · left out · not by itself · not met · a mark."""
 
 _PAGE = 256
 _POINTS = 0x110000
@@ -45,10 +46,37 @@ def _leans_back(character: str) -> bool:
     return any(step and (unicodedata.category(step[0])[0] == "M" or step[0] in _composing()) for step in steps)
 
 
+def _folded(character: str) -> str:
+    """The character by itself, folded as `tokens_of` folds."""
+    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", character).casefold())
+    return unicodedata.normalize("NFKC", once.casefold())
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it is a combining mark that nothing changes and that composes with nothing."""
+    forms = {character, unicodedata.normalize("NFKD", character), character.casefold(), _folded(character)}
+    whole = unicodedata.category(character)[0] == "M" and character not in _composing()
+    return whole and forms == {character} and tokens_of(f"a{character}b") == [f"a{character}b"]
+
+
+def _order(character: str) -> int:
+    """The combining class with which the character, taken apart, ends: a mark of a lower one behind it may be moved."""
+    ends = {unicodedata.normalize("NFKD", form)[-1:] for form in (character, character.casefold(), _folded(character))}
+    return max((unicodedata.combining(end) for end in ends if end), default=0)
+
+
 def _alone(character: str) -> tuple[str, bool]:
     """What stands for the character between two letters, and whether it is a token by itself."""
     between = " ".join(tokens_of(f"a{character}b"))[1:-1]
     return between, len(between) == 3 and between[0] == between[2] == " " and tokens_of(f"{between[1]}b") == [between[1], "b"]
+
+
+def _kind(letter: str) -> int:
+    """The kind of a letter that is folded already."""
+    if _is_mark(letter):
+        return MARK
+    between, alone = _alone(letter)
+    return UNSPACED if alone else SPACED if between.strip() else BREAK
 
 
 @dataclass
@@ -57,11 +85,20 @@ class Characters:
 
     kinds: Kinds = field(default_factory=lambda: np.full(_POINTS, UNKNOWN, np.uint8))
     folded: Points = field(default_factory=lambda: np.full(_POINTS, _SPACE, np.uint32))
+    orders: Kinds = field(default_factory=lambda: np.zeros(_POINTS, np.uint8))
+    """The combining class of a MARK; of another character, that of the last mark inside it."""
     sequences: list[tuple[Points, Kinds]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def meet(self, points: Points) -> None:
-        """Make sure that these code points are known."""
+    def met(self, points: Points) -> Kinds:
+        """The kinds of these code points, none of them UNKNOWN."""
+        found = self.kinds[points]
+        if (found == UNKNOWN).any():
+            self._meet(points)
+            found = self.kinds[points]
+        return found
+
+    def _meet(self, points: Points) -> None:
         pages = np.flatnonzero(np.bincount(points >> 8))
         unmet = pages[self.kinds[pages * _PAGE + _PAGE - 1] == UNKNOWN]
         if len(unmet):
@@ -85,25 +122,39 @@ class Characters:
         found = [self._entry(character) for character in characters]
         # The last entry of a page says that the page is known, so it is written last.
         self.folded[first : first + _PAGE] = [code for code, _ in found]
+        self.orders[first : first + _PAGE] = [_order(character) for character in characters]
         self.kinds[first : first + _PAGE - 1] = [kind for _, kind in found[:-1]]
         self.kinds[first + _PAGE - 1] = found[-1][1]
 
     def _entry(self, character: str) -> tuple[int, int]:
         if _leans_back(character):
-            return _SPACE, NEIGHBOURS
+            return self._leaning(character)
         between, alone = _alone(character)
-        if alone:
-            return ord(between[1]), UNSPACED
         if not between:
             return _SPACE, NOTHING
         if not between.strip():
             return _SPACE, BREAK
-        if len(between) == 1:
-            return ord(between), SPACED
-        if any(unicodedata.category(part)[0] == "M" for part in between):
+        letters = _folded(character)
+        if any(unicodedata.category(letter)[0] == "M" for letter in letters):
             return _SPACE, NEIGHBOURS
-        kinds = [BREAK if part == " " else UNSPACED if _alone(part)[1] else SPACED for part in between]
-        self.sequences.append((np.array([ord(part) for part in between], np.uint32), np.array(kinds, np.uint8)))
+        if len(letters) == 1:
+            return (ord(letters), UNSPACED) if alone else (ord(letters), SPACED)
+        return self._several(letters)
+
+    def _leaning(self, character: str) -> tuple[int, int]:
+        """A mark; or what begins with one that nothing moves, and is tame after it (Thai and Lao AM)."""
+        if _is_mark(character):
+            return ord(character), MARK
+        mark, rest = _folded(character)[:1], _folded(character)[1:]
+        if not rest or not _is_mark(mark) or unicodedata.combining(mark) or any(map(_leans_back, rest)):
+            return _SPACE, NEIGHBOURS
+        if unicodedata.normalize("NFD", character) not in (character, mark + rest):
+            return _SPACE, NEIGHBOURS
+        return self._several(mark + rest)
+
+    def _several(self, letters: str) -> tuple[int, int]:
+        kinds = [_kind(letter) for letter in letters]
+        self.sequences.append((np.array([ord(letter) for letter in letters], np.uint32), np.array(kinds, np.uint8)))
         return len(self.sequences) - 1, SEVERAL
 
 

@@ -1,6 +1,7 @@
 """Moments of many tickets: the local day of each, and the state of a calendar at each; equal to `worktime`'s one by one."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,14 +18,19 @@ OPEN, CLOSED, HOLIDAY = range(3)
 def days_of(seconds: Numbers, zone: ZoneInfo) -> Numbers:
     """The day that the zone's calendar shows at each instant (UTC seconds), as `date.toordinal` counts."""
     blocks, which = np.unique(seconds // _DAY, return_inverse=True)
-    starts = [_offset(block * _DAY, zone) for block in blocks.tolist()]
-    ends = [_offset(block * _DAY + _DAY - 1, zone) for block in blocks.tolist()]
-    offsets = np.array(starts, np.int64)[which]
-    turning = (np.array(starts) != np.array(ends))[which]
+    edges = np.array([_offsets(block, zone) for block in blocks.tolist()], np.int64).reshape(-1, 2)
+    offsets = edges[which, 0]
+    turning = (edges[:, 0] != edges[:, 1])[which]
     if turning.any():  # the clock changes within this day (UTC)
         offsets[turning] = [_offset(second, zone) for second in seconds[turning].tolist()]
     found: Numbers = (seconds + offsets) // _DAY + _EPOCH
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _offsets(block: int, zone: ZoneInfo) -> tuple[int, int]:
+    """How far the zone is ahead of UTC at the first and at the last second of a day (UTC)."""
+    return _offset(block * _DAY, zone), _offset(block * _DAY + _DAY - 1, zone)
 
 
 def _offset(second: int, zone: ZoneInfo) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cstool.batch.characters import BREAK, CHARACTERS, NEIGHBOURS, NOTHING, SEVERAL, UNSPACED
+from cstool.batch.characters import BREAK, CHARACTERS, MARK, NEIGHBOURS, NOTHING, SEVERAL, UNSPACED
 from cstool.conditions.text_form import tokens_of
 
 Numbers = npt.NDArray[np.int64]
@@ -101,12 +101,12 @@ def _taken(data: Bytes, offsets: Numbers, chosen: Flags) -> tuple[bytes, Numbers
 def _plain_block(data: bytes, offsets: Numbers, rows: Numbers) -> Block:
     """ASCII: `data` holds these rows and nothing else."""
     letters = np.frombuffer(data.translate(_LOWER), np.uint8) != 32
-    starts, ends = _edges(letters, None, offsets)
+    starts, ends = _edges(letters, None, offsets, None)
     return Block(rows, np.searchsorted(starts, offsets), _tokens(data.translate(_LOWER, _BREAKS), ends - starts), _UTF8)
 
 
-def _edges(letters: Flags, alone: Flags | None, offsets: Numbers) -> tuple[Numbers, Numbers]:
-    """Where tokens start and end: at breaks, around characters that stand alone, and never across rows."""
+def _edges(letters: Flags, alone: Flags | None, offsets: Numbers, joined: Numbers | None) -> tuple[Numbers, Numbers]:
+    """Where tokens start and end: at breaks, around characters that stand alone, and at rows; never before what is `joined`."""
     size = len(letters)
     starts, ends = np.zeros(size + 1, bool), np.zeros(size + 1, bool)
     starts[:-1] = letters
@@ -117,6 +117,8 @@ def _edges(letters: Flags, alone: Flags | None, offsets: Numbers) -> tuple[Numbe
     else:
         starts[1:-1] &= ~letters[:-1] | alone[:-1] | alone[1:]
         ends[1:-1] &= ~letters[1:] | alone[:-1] | alone[1:]
+    if joined is not None:
+        starts[joined] = ends[joined] = False
     seams = offsets[(offsets > 0) & (offsets < size)]
     starts[seams] = letters[seams]
     ends[seams] = letters[seams - 1]
@@ -133,13 +135,12 @@ def _tokens(data: bytes, lengths: Numbers) -> Any:
 def _wide_blocks(data: bytes, offsets: Numbers, rows: Numbers) -> Iterator[Block]:
     """Any script: `data` holds these rows and nothing else."""
     heads = (np.frombuffer(data, np.uint8) & 0xC0) != 0x80
-    counted = np.zeros(len(heads) + 1, np.int64)
+    counted = np.zeros(len(heads) + 1, np.int32)
     np.cumsum(heads, out=counted[1:])
-    places = counted[offsets]
+    places = counted[offsets].astype(np.int64)
     points = np.frombuffer(data.decode(_UTF8).encode(_UTF32), np.uint32)
-    CHARACTERS.meet(points)
-    kinds = CHARACTERS.kinds[points]
-    leaning = np.flatnonzero(kinds == NEIGHBOURS)
+    kinds = CHARACTERS.met(points)
+    leaning = np.flatnonzero((kinds == NEIGHBOURS) | _moved(points, kinds))
     if len(leaning):
         slow = np.searchsorted(leaning, places[1:]) > np.searchsorted(leaning, places[:-1])
         yield _slow_block(data, offsets, rows, slow)
@@ -155,17 +156,41 @@ def _slow_block(data: bytes, offsets: Numbers, rows: Numbers, slow: Flags) -> Bl
     spans = zip(offsets[:-1][slow].tolist(), offsets[1:][slow].tolist())
     found = [tokens_of(data[begin:end].decode()) for begin, end in spans]
     begins = np.concatenate(([0], np.cumsum([len(tokens) for tokens in found])))
-    return Block(rows[slow], begins, pa.array([token.encode() for tokens in found for token in tokens], pa.binary()), _UTF8)
+    words = pa.array([token for tokens in found for token in tokens], pa.string())
+    return Block(rows[slow], begins, words.cast(pa.binary()), _UTF8)
 
 
 def _wide_block(points: Any, kinds: Bytes, places: Numbers, rows: Numbers) -> Block:
     folded = CHARACTERS.folded[points]
     if ((kinds == SEVERAL) | (kinds == NOTHING)).any():
         folded, kinds, places = _spliced(folded, kinds, places)
+    marks = np.flatnonzero(kinds == MARK)
+    if len(marks):
+        kinds = _settled(kinds, marks, places)
     letters, alone = kinds != BREAK, kinds == UNSPACED
-    starts, ends = _edges(letters, alone, places)
+    starts, ends = _edges(letters, alone, places, marks[letters[marks]])
     data = folded[letters].astype(np.uint32).tobytes()
     return Block(rows, np.searchsorted(starts, places), _tokens(data, (ends - starts) * 4), _UTF32)
+
+
+def _moved(points: Any, kinds: Bytes) -> Any:
+    """Marks that canonical ordering may move, or that stand behind something that is left out."""
+    found = np.zeros(len(points), bool)
+    marks = np.flatnonzero(kinds[1:] == MARK) + 1
+    orders, before = CHARACTERS.orders[points[marks]], CHARACTERS.orders[points[marks - 1]]
+    found[marks] = (orders > 0) & ((before > orders) | (kinds[marks - 1] == NOTHING))
+    return found
+
+
+def _settled(kinds: Bytes, marks: Numbers, places: Numbers) -> Bytes:
+    """Marks as what they belong to: the letter before them; without one they are a break."""
+    others = np.flatnonzero(kinds != MARK)
+    before = np.searchsorted(others, marks) - 1
+    rows = places[np.searchsorted(places, marks, "right") - 1]
+    base = others[np.maximum(before, 0)] if len(others) else marks
+    kinds = kinds.copy()
+    kinds[marks] = np.where((before >= 0) & (base >= rows), kinds[base], BREAK)
+    return kinds
 
 
 def _spliced(folded: Any, kinds: Bytes, places: Numbers) -> tuple[Any, Bytes, Numbers]:
