@@ -767,6 +767,18 @@ def test_a_rule_with_a_fault_is_left_out_and_said(call: Call, shop: Path) -> Non
     assert "there is no field 'colour'" in shown.out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_a_secret_in_a_broken_file_is_never_shown(call: Call, shop: Path, form: str) -> None:
+    settings = SHOP["config/cstool.yaml"] + "backends:\n  live: {type: zendesk, user: env:U, token: 9fQ2xL0aZsecretTOKEN77}\n"
+    settings += "  9fQ2xL0aZsecretTOKEN77: 1\n"
+    committed(shop, {**SHOP, "config/cstool.yaml": settings}, "secret")
+    lay(shop, {**SHOP, "config/cstool.yaml": settings.replace("type: zendesk", "type: zendesk, url: 'https://lamp.example'")})
+    for revision in ("HEAD", "HEAD~1"):
+        shown = call(shop, revision, "--format", form)
+        assert "config/cstool.yaml" in shown.out
+        assert "9fQ2xL0aZ" not in shown.out + shown.err
+
+
 # --- as last pushed
 
 

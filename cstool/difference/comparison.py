@@ -13,6 +13,7 @@ from cstool.difference.objects import ObjectChange, changes
 from cstool.model.routing import Rule, Stage
 from cstool.model.sla import Policy
 from cstool.routing import compile_routing
+from cstool.source import secrets_in
 from cstool.tickets import ticket_of
 from cstool.workspace import Workspace
 
@@ -40,6 +41,8 @@ class Trouble:
     count: int
     first: tuple[tuple[Span, Text], ...]
     waiting: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    """What may be a password in the files that `first` names, longest first: never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,10 @@ def _trouble(side: Which, workspace: Workspace) -> Trouble | None:
     if not errors and not waiting:
         return None
     by_place = {(span.path, span.line, span.column): (span, message) for span, message in (*left_out, *faults)}
-    return Trouble(side, len(errors), tuple(by_place[place] for place in errors[:3]), waiting)
+    first = tuple(by_place[place] for place in errors[:3])
+    named = {span.path for span, _ in first if span.path.startswith("config/")} & workspace.sources.keys()
+    secrets = {secret for path in named for secret in secrets_in(workspace.sources[path].text)}
+    return Trouble(side, len(errors), first, waiting, tuple(sorted(secrets, key=lambda secret: (-len(secret), secret))))
 
 
 def _later(workspace: Workspace, found: Iterable[ObjectChange]) -> Iterator[date]:

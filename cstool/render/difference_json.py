@@ -6,7 +6,7 @@ from datetime import datetime
 from cstool.diagnostic import Span
 from cstool.difference import Cause, Group, MovedTicket, ObjectChange, Part, Shift, Trouble, Witness
 from cstool.render.difference_objects import object_said
-from cstool.render.difference_words import Told, verdict
+from cstool.render.difference_words import Told, error_said, verdict
 from cstool.render.words import say
 
 VERSION = 1
@@ -40,7 +40,7 @@ def render(told: Told) -> str:
 
 
 def _trouble(trouble: Trouble, told: Told) -> dict[str, object]:
-    first = [{**_span(span), "message": told.say(message)} for span, message in trouble.first]
+    first = [{**_span(span), "message": error_said(trouble, message, told)} for span, message in trouble.first]
     return {"side": trouble.side, "count": trouble.count, "first": first, "waiting": list(trouble.waiting)}
 
 

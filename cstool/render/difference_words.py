@@ -78,7 +78,15 @@ def trouble_lines(told: Told) -> Iterator[str]:
         if trouble.count:
             yield told.say(text(f"diff-errors-{trouble.side}", revision=told.name, count=trouble.count))
         for span, message in trouble.first:
-            yield "  " + told.say(text("diff-error", path=span.path, line=span.line, message=message))
+            yield "  " + error_said(trouble, text("diff-error", path=span.path, line=span.line, message=message), told)
+
+
+def error_said(trouble: Trouble, message: Text, told: Told) -> str:
+    """A message about a broken file, without the secrets of that file."""
+    said = told.say(message)
+    for secret in trouble.secrets:
+        said = said.replace(secret, "…")
+    return said
 
 
 def later(told: Told) -> str | None:
