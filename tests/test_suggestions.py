@@ -238,6 +238,54 @@ def test_labels_that_are_no_category_are_named(tmp_path: Path) -> None:
     assert found.unknown == (("Refunds", 2),)
 
 
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [([], ("report*",)), (["reporter"] * 30, ("report", "reporting"))],
+    ids=["nothing else begins so", "another word does"],
+)
+def test_endings_become_a_star_where_it_does_no_harm(tmp_path: Path, others: list[str], words: tuple[str, ...]) -> None:
+    read = workspace(tmp_path, LAYOUTS["keyword set in braces"])
+    rows = [*TICKETS[40:], *((f"please report lamp {n} this evening", "cancellation") for n in range(30))]
+    rows += [(f"please reporting lamp {n} this evening", "cancellation") for n in range(20)]
+    rows += [(f"please {word} lamp {n} this evening", "other") for n, word in enumerate(others)]
+    [one] = suggest(read, labelled(read, rows)).found
+    assert (one.keywords, one.broken) == (words, 0)
+
+
+def test_a_keyword_that_the_other_half_cannot_judge_is_left_out(tmp_path: Path) -> None:
+    read = workspace(tmp_path, LAYOUTS["keyword set in braces"])
+    bodies = [f"please quash lamp {n} this evening" for n in range(60)]
+    mined = [body for body in bodies if crc32(f"0\n{joined_form(' ', normal_form(body))}".encode()) % 2 == 0]
+    [one] = suggest(read, labelled(read, [*TICKETS, *((body, "cancellation") for body in mined)])).found
+    assert (one.keywords, len(mined) > 5) == (("terminate",), True)
+
+
+def test_what_cannot_be_inserted_is_counted(tmp_path: Path) -> None:
+    """A rule behind the last one of a list in brackets; and the category has no rule yet."""
+    rules = "stages: [{id: classify, match: first, rules: [{id: refund, when: {text: refund}, then: {category: refund}}]}]\n"
+    read = workspace(tmp_path, {"config/vocabulary.yaml": CATEGORIES, "config/routing.yaml": rules})
+    rows = [row for row in TICKETS if row[1] != "other"]
+    found = suggest(read, labelled(read, rows))
+    assert (found.found, found.unplaced) == ((), 1)
+
+
+@pytest.mark.parametrize("match", ["every", "sequence"])
+def test_other_kinds_of_stages(tmp_path: Path, match: str) -> None:
+    rules = KEYWORD_RULES.replace("match: first", f"match: {match}").replace("      # the rest\n", "")
+    rules = rules.replace("      - {id: rest, when: always, then: {category: other}}\n", "")
+    read = workspace(tmp_path, {"config/vocabulary.yaml": FLOW, "config/routing.yaml": rules})
+    found = suggest(read, labelled(read, [row for row in TICKETS if row[1] != "other"]))
+    assert [(one.category, one.keywords, one.broken) for one in found.found] == [("cancellation", ("terminate",), 0)]
+
+
+@pytest.mark.parametrize("language", ["pt_BR", "klingon", "", "x y"])
+def test_odd_languages_break_nothing(tmp_path: Path, language: str) -> None:
+    read = workspace(tmp_path, LAYOUTS["keyword set as a list of lines"])
+    [one] = suggest(read, labelled(read, TICKETS, language)).found
+    pasted(tmp_path, one.paste)
+    assert not load(tmp_path, DAY).faults
+
+
 def test_without_a_stage_that_classifies(tmp_path: Path) -> None:
     read = workspace(tmp_path, {"config/vocabulary.yaml": CATEGORIES})
     found = suggest(read, labelled(read, TICKETS))

@@ -48,6 +48,8 @@ def _verdict(found: Suggestions) -> Iterator[Text]:
     yield text("suggest-halves", labelled=found.labelled, mined=found.mined, held=found.held, seed=found.seed)
     if found.dropped:
         yield text("suggest-dropped", count=found.dropped)
+    if found.unplaced:
+        yield text("suggest-unplaced", count=found.unplaced)
     if not found.found:
         yield text("suggest-none")
         return
@@ -69,6 +71,7 @@ def as_data(found: Suggestions, language: str) -> dict[str, object]:
         "accuracy_before": round(float(_share(found.right_before, found.held)), 6),
         "accuracy_after": round(float(_share(found.right_after, found.held)), 6),
         "not_positive": found.dropped,
+        "not_placed": found.unplaced,
         "unknown_labels": [{"label": label, "tickets": count} for label, count in found.unknown],
         "hindrance": translate(found.hindrance, language) if found.hindrance else None,
         "suggestions": [_data(one, language) for one in found.found],

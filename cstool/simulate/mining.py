@@ -17,7 +17,7 @@ _PRECISION = 0.75
 _WRONG_ELSEWHERE = 0.5
 _SPREAD, _SEEN = 0.25, 10
 _NEARLY_ALL = 0.7
-_STEM = 4
+_STEM = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Half of the labelled tickets serve to find phrases, the other half to measure; t
 What does not gain more than it breaks on the half that it was not found in is not suggested.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ class Suggestions:
     right_after: int = 0
     dropped: int = 0
     """Candidates that did not gain more than they broke on the held-out half."""
+    unplaced: int = 0
+    """Candidates for which no insertion into the files was read without fault."""
     unknown: tuple[tuple[str, int], ...] = ()
     """Labels that are no category, with their tickets."""
     seed: int = 0
@@ -96,7 +99,8 @@ def suggest(workspace: Workspace, labelled: Labelled) -> Suggestions:
     stage = classifying(workspace)
     if stage is None:
         return Suggestions(labelled=labelled.kept.seen, seed=labelled.seed, hindrance=text("suggest-no-stage"))
-    places = {rule.id: number for number, rule in enumerate(stage.rules)}
+    # Elsewhere than in a `first` stage no rule keeps a ticket from those below it: every ticket is open to new keywords.
+    places = {rule.id: number for number, rule in enumerate(stage.rules)} if stage.match == "first" else {}
     mined: list[Case] = []
     held: list[Case] = []
     unknown: Counter[str] = Counter()
@@ -108,7 +112,8 @@ def suggest(workspace: Workspace, labelled: Labelled) -> Suggestions:
         (mined if _half(one, labelled.seed) else held).append(case)
     bags = [tokens(case.ticket.subject, case.ticket.body) for case in mined]
     work = _Work(workspace, stage, mine_of(mined, bags, everyday_words(workspace)), held)
-    drafts = [draft for label in _labels(workspace, stage, mined) for draft in work.drafts(label)]
+    tried = [draft for label in _labels(workspace, stage, mined) for draft in work.drafts(label)]
+    drafts = [draft for draft in tried if draft is not None]
     good = sorted((one for one in drafts if one.gained > one.broken), key=lambda one: (one.broken - one.gained, one.category))
     return Suggestions(
         tuple(good),
@@ -118,6 +123,7 @@ def suggest(workspace: Workspace, labelled: Labelled) -> Suggestions:
         sum(case.label == case.given for case in held),
         work.right_with(good),
         len(drafts) - len(good),
+        len(tried) - len(drafts),
         tuple(unknown.most_common()),
         labelled.seed,
     )
@@ -146,17 +152,16 @@ class _Work:
         self.errors = _errors(workspace)
         self.ids = {rule.value.id for _, rule in workspace.rules()}
 
-    def drafts(self, label: str) -> Iterator[Suggestion]:
-        """The keywords of a category, one suggestion for each language."""
+    def drafts(self, label: str) -> Iterator[Suggestion | None]:
+        """The keywords of a category, one suggestion for each language; None where they cannot be placed."""
         host, gain = self._best_host(label)
         by_language: dict[str, list[str]] = {}
         for gram in gain.words:
             by_language.setdefault(self._language(gram, label), []).append(gram)
         for language, grams in by_language.items():
             words = tuple(word for gram in grams if self._is_held(word := self._written(gram)))
-            suggestion = self._placed(label, language, words, host) if words else None
-            if suggestion is not None:
-                yield suggestion
+            if words:
+                yield self._placed(label, language, words, host)
 
     def _written(self, gram: str) -> str:
         stem = gram.removesuffix("*")
@@ -210,7 +215,7 @@ class _Work:
         return self._as_rule(label, language, words, host.position)
 
     def _as_rule(self, label: str, language: str, words: tuple[str, ...], position: int) -> Suggestion | None:
-        name = f"{label}-{language.lower()}-words"
+        name = re.sub("[^a-z0-9]+", "-", f"{label}-{language}-words".lower())
         while name in self.ids:
             name += "-more"
         all_rules = [rule.id for rule in self.stage.item.value.rules]

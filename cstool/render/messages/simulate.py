@@ -180,6 +180,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} more were dropped: they gained nothing on the half that they were not found in",
         "另有 {count} 条被舍去：在留出的一半上没有净收益",
     ),
+    "suggest-unplaced": (
+        "{count} more found no place: the files are written in a way that takes no insertion",
+        "另有 {count} 条放不进去：文件的写法无法插入",
+    ),
     "suggest-none": ("nothing to suggest", "没有可建议的内容"),
     "suggest-together": (
         "with all of this pasted: accuracy on the held-out half {before} -> {after}",
