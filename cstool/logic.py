@@ -78,16 +78,16 @@ class Circuit:
         return found
 
     def ask_plainly(self, assumed: Sequence[Literal], wished: Iterable[Literal]) -> bool | None:
-        """As `ask`, with as many of the wishes kept as the assumptions leave room for."""
-        kept = list(wished)
+        """As `ask`, keeping the wishes as far as the assumptions leave room; of those in the way the last goes first."""
+        kept = {wish: number for number, wish in enumerate(wished)}
         while True:
             found = self.ask(*assumed, *kept)
             if found is not False:
                 return found
-            given_up = self.to_blame().intersection(kept)
-            if not given_up:
+            in_the_way = [wish for wish in self.to_blame() if wish in kept]
+            if not in_the_way:
                 return False
-            kept = [wish for wish in kept if wish not in given_up]
+            del kept[max(in_the_way, key=kept.__getitem__)]
 
     def value(self, literal: Literal) -> bool:
         """What the last answer `True` makes of a statement."""

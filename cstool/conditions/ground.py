@@ -105,9 +105,21 @@ class Ground:
         }
 
     def wishes(self) -> list[Literal]:
-        """What a plain ticket is like: the usual value everywhere, no tag, no word."""
+        """What a plain ticket is like, the strongest wish first: no odd text, no tag, usual values, no word.
+
+        Where words are needed, the first of a keyword set is taken, and one in Latin letters before others.
+        """
         usual = [choice.among([self.universe.usual[name]]) for name, choice in self.choices.items()]
-        return [*usual, *(-statement for known in (self.members, self.words, self.raw) for statement in known.values())]
+        amounts = self.universe.values[MONEY]
+        first = amounts[0][1]
+        own = [self.choices[MONEY].among([n for n, (_, code) in enumerate(amounts) if code in (first, None)])]
+        other = [statement for (_, form), statement in self.words.items() if not form.isascii()]
+        latin = [statement for (_, form), statement in self.words.items() if form.isascii()]
+        return [-one for one in (*self.raw.values(), *self.members.values())] + [
+            *own,
+            *usual,
+            *(-one for one in (*reversed(other), *reversed(latin))),
+        ]
 
     def tickets(self) -> Iterator[Ticket]:
         """Tickets of the last answer, the most readable first; the engine has the last word on them."""
