@@ -48,7 +48,11 @@ class Router:
 
 
 def compile_routing(workspace: Workspace) -> Router:
-    """The router of a workspace on its day: what is disabled, not yet or no longer in force is left out."""
+    """The router of a workspace on its day, made once: what is disabled, not yet or no longer in force is left out."""
+    return workspace.once(_compiled)
+
+
+def _compiled(workspace: Workspace) -> Router:
     book, today = book_of(workspace), workspace.today
     problems: list[Problem] = []
     rules: dict[int, list[CompiledRule]] = {}
