@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,9 @@ from cstool.conditions.view import Surroundings, TicketView, view_of
 from cstool.tickets import Ticket
 from cstool.tickets.ticket import Customer, Order
 from cstool.worktime import State, WorkCalendar, zone_of
+
+if TYPE_CHECKING:
+    from cstool.batch.native.phrases import Kernel
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WRITTEN = ("category", "team", "assignee", "priority", "status")
@@ -59,9 +62,17 @@ def ticket_with(name: str, value: Any) -> Ticket:
 class Columns:
     """Some rows of a batch. What is written goes into `values` and `tags`, so each pass over the rules has its own."""
 
-    def __init__(self, batch: pa.RecordBatch, around: Surroundings, *, reopened: bool, now: datetime | None) -> None:
+    def __init__(
+        self,
+        batch: pa.RecordBatch,
+        around: Surroundings,
+        *,
+        reopened: bool,
+        now: datetime | None,
+        kernel: "Kernel | None" = None,
+    ) -> None:
         self.rows: int = batch.num_rows
-        self._batch, self._around, self._reopened, self._now = batch, around, reopened, now
+        self._batch, self._around, self._reopened, self._now, self._kernel = batch, around, reopened, now, kernel
         self._names = frozenset(batch.schema.names)
         self._values: dict[str, Values] = {}
         self._sets: dict[str, Sets] = {}
@@ -79,7 +90,7 @@ class Columns:
     def sets(self, name: str) -> Sets:
         """A field of several words."""
         if name not in self._sets:
-            self._sets[name] = Sets(self.arrow(name), self.rows)
+            self._sets[name] = Sets(self.arrow(name), self.rows, self._kernel)
         return self._sets[name]
 
     def values(self, name: str) -> Values:

@@ -33,7 +33,7 @@ def decide_batch(
 
 
 def _decided(program: Program, batch: pa.RecordBatch, around: Surroundings, event: str, now: datetime | None) -> pa.RecordBatch:
-    columns = Columns(batch, around, reopened=event == "ticket.reopened", now=now)
+    columns = Columns(batch, around, reopened=event == "ticket.reopened", now=now, kernel=program.kernel)
     found = program.scan(event, columns.texts("subject"), columns.texts("body"))
     stages = tuple(stage for stage in program.stages if stage.event == event)
     return outcomes(program, columns, run(stages, Judge(columns, found), program.trees_of))

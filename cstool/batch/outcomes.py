@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cstool.batch.bits import Numbers
+from cstool.batch.bits import Numbers, repeated, sums
 from cstool.batch.columns import Columns
 from cstool.batch.program import BatchRule, Program
 from cstool.batch.rows import OWN, written
@@ -61,6 +61,8 @@ def _places(rule: BatchRule) -> bool:
 
 def _words(columns: Columns, name: str, shown: Callable[[Any], str | None]) -> Any:
     values = columns.values(name)
+    if len(values) == 1 and values[0] is None:
+        return pa.nulls(columns.rows, _WORDS)
     words = pa.array([shown(values[code]) for code in range(len(values))], _WORDS)
     return words.take(pa.array(values.codes))
 
@@ -69,6 +71,10 @@ def _firsts(lists: Any) -> Any:
     offsets = lists.offsets.to_numpy()
     places = np.where(offsets[1:] > offsets[:-1], offsets[:-1], -1)
     return lists.values.take(pa.array(places, mask=places < 0))
+
+
+def _lists(offsets: Any, values: Any) -> Any:
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
 
 
 class _Listed:
@@ -80,26 +86,19 @@ class _Listed:
     def each(self, given: Callable[[BatchRule], Iterable[str]], *, once: bool = False) -> Any:
         """A list for every row: the words of its rules, in order; with `once` none that an earlier rule gave."""
         words: dict[str, int] = {}
-        codes: list[int] = []
-        begins = [0]
-        for rule in self._program:
-            codes += [words.setdefault(word, len(words)) for word in given(rule)]
-            begins.append(len(codes))
+        lists = [[words.setdefault(word, len(words)) for word in given(rule)] for rule in self._program]
         if not words:
-            return pa.array([[]] * self._size, _LISTS)
-        starts = np.array(begins)[self._rules]
-        counts = np.array(begins)[self._rules + 1] - starts
-        rows = np.repeat(self._rows, counts)
-        at = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
-        found = np.array(codes)[at]
+            return _lists(np.zeros(self._size + 1, np.int32), pa.array([], _WORDS))
+        by, at = repeated(self._rules, sums(map(len, lists)))
+        rows = self._rows[by]
+        found = np.array([code for codes in lists for code in codes], np.int32)[at]
         if once:
-            by = np.repeat(np.arange(len(counts)), counts)
             _, places, which = np.unique(rows * len(words) + found, return_index=True, return_inverse=True)
             kept = by == by[places[which]]
             rows, found = rows[kept], found[kept]
-        offsets = np.searchsorted(rows, np.arange(self._size + 1)).astype(np.int32)
-        shown = pa.array(list(words), _WORDS).take(pa.array(found))
-        return pa.ListArray.from_arrays(pa.array(offsets), shown)
+        offsets = np.zeros(self._size + 1, np.int32)
+        np.cumsum(np.bincount(rows, minlength=self._size), out=offsets[1:])
+        return _lists(offsets, pa.array(list(words), _WORDS).take(pa.array(found)))
 
     def untouched(self, by: Callable[[BatchRule], bool]) -> Any:
         """The rows that none of such rules took."""

@@ -15,6 +15,7 @@ from cstool.routing import Router
 from cstool.worktime import WorkCalendar
 
 if TYPE_CHECKING:
+    from cstool.batch.native.phrases import Kernel
     from cstool.batch.native.rules import Trees
 
 
@@ -94,12 +95,20 @@ class Program:
             made = self._made[event] = keys, best_scan(sets, compiled=self.compiled)
         return made
 
+    @property
+    def kernel(self) -> "Kernel | None":
+        """The kernel, where it was built and is wanted."""
+        from cstool.batch.native.phrases import kernel
+
+        return kernel() if self.compiled else None
+
     def trees_of(self, stage: BatchStage) -> "Trees | None":
         """The compiled form of a stage's conditions; None without kernel, or where one looks at raw text."""
-        if not stage.rules or not self.compiled:
+        kernel = self.kernel
+        if not stage.rules or not kernel:
             return None
         if stage.first not in self._trees:
-            self._trees[stage.first] = best_trees([rule.condition for rule in stage.rules])
+            self._trees[stage.first] = _trees(kernel, [rule.condition for rule in stage.rules])
         return self._trees[stage.first]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -122,14 +131,11 @@ def _afresh(condition: Condition) -> Condition:
     return condition
 
 
-def best_trees(conditions: Sequence[Condition]) -> "Trees | None":
-    """Conditions for the kernel, where it was built and can judge them."""
-    from cstool.batch.native.phrases import kernel
+def _trees(kernel: "Kernel", conditions: Sequence[Condition]) -> "Trees | None":
     from cstool.batch.native.rules import RawText, Trees
 
-    built = kernel()
     try:
-        return Trees(built, conditions) if built else None
+        return Trees(kernel, conditions)
     except RawText:
         return None
 

@@ -1,22 +1,34 @@
 """A field that holds several words a row (tags, items), as one line of bits for each word that somebody asks about."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from cstool.batch.bits import Bits, Numbers, bits_at, nothing, rows_of
+from cstool.batch.bits import Bits, Numbers, bits_at, nothing, rows_of, stride_of
+
+if TYPE_CHECKING:
+    from cstool.batch.native.phrases import Kernel
+
+_AT_ONCE = 1024
+"""Words of a column for which lines of bits are kept all at once."""
 
 
 class Sets:
     """The words of every row. What is written lies over what came in; words that nobody asks about stay as they came."""
 
-    def __init__(self, column: Any, rows: int) -> None:
-        self._size = rows
+    def __init__(self, column: Any, rows: int, kernel: "Kernel | None" = None) -> None:
+        self._size, self._kernel = rows, kernel
         self._rows, self._codes, self._words = _pairs(column)
         self._known = {word: code for code, word in enumerate(self._words)}
-        self._came: dict[str, Bits] = {}
+        self._came = self._spread() if kernel and len(self._words) <= _AT_ONCE else {}
         self._written: dict[str, Bits] = {}
+
+    def _spread(self) -> dict[str, Bits]:
+        lines = np.zeros((len(self._words), stride_of(self._size) // 8), np.uint64)
+        if self._kernel and len(self._rows):
+            self._kernel.spread(self._rows.astype(np.int32), self._codes.astype(np.int32), list(lines))
+        return dict(zip(self._words, lines))
 
     def bits(self, word: str) -> Bits:
         """The rows that have the word."""
@@ -54,6 +66,10 @@ class Sets:
     def column(self) -> Any:
         """The words of every row, each once, sorted."""
         names = sorted({*self._words, *self._written})
+        if self._kernel and len(names) <= _AT_ONCE:
+            lines = [self.bits(name) for name in names]
+            rows, codes = (np.frombuffer(numbers, np.int32) for numbers in self._kernel.pairs(lines, self._size))
+            return _listed(rows, codes, names, self._size)
         places = {name: place for place, name in enumerate(names)}
         rank = np.array([-1 if word in self._written else places[word] for word in self._words], np.int64)
         ranks = rank[self._codes]
@@ -62,9 +78,14 @@ class Sets:
         joined = np.sort(np.concatenate(keys))
         joined = joined[np.diff(joined, prepend=-1) > 0]  # each word once; faster than np.unique
         size = max(len(names), 1)
-        offsets = np.searchsorted(joined, np.arange(self._size + 1) * size).astype(np.int32)
-        words = pa.DictionaryArray.from_arrays(pa.array((joined % size).astype(np.int32)), pa.array(names, pa.string()))
-        return pa.ListArray.from_arrays(pa.array(offsets), words.dictionary_decode())
+        return _listed(joined // size, joined % size, names, self._size)
+
+
+def _listed(rows: Any, codes: Any, names: list[str], size: int) -> Any:
+    """A list of words for every row, from pairs in the order of their rows."""
+    offsets = np.zeros(size + 1, np.int32)
+    np.cumsum(np.bincount(rows, minlength=size), out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(names, pa.string()).take(pa.array(codes)))
 
 
 def _pairs(column: Any) -> tuple[Numbers, Numbers, list[str]]:
