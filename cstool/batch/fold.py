@@ -22,6 +22,8 @@ Bytes = npt.NDArray[np.uint8]
 _KEPT = bytes(code for code in range(128) if chr(code).isalnum())
 _LOWER = bytes(ord(chr(code).lower()) if code in _KEPT else 32 for code in range(256))
 _BREAKS = bytes(code for code in range(256) if code not in _KEPT)
+_PIECE = 1_000_000
+"""Bytes of text cut at once."""
 _UTF8, _UTF32 = "utf-8", "utf-32-le"
 
 
@@ -41,6 +43,8 @@ class Column:
 
     data: Any
     offsets: Numbers
+    first: int = 0
+    """The number of its first row, in a piece of a column."""
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -65,6 +69,17 @@ def column_of(texts: Any) -> Column:
     return Column(view, found - found[0])
 
 
+def pieces_of(texts: Column) -> Iterator[Column]:
+    """The column in pieces that a processor's cache can hold; a row is never cut."""
+    begin = 0
+    while begin < len(texts):
+        end = int(np.searchsorted(texts.offsets, texts.offsets[begin] + _PIECE, "right")) - 1
+        end = min(max(end, begin + 1), len(texts))
+        low, high = int(texts.offsets[begin]), int(texts.offsets[end])
+        yield Column(texts.data[low:high], texts.offsets[begin : end + 1] - low, texts.first + begin)
+        begin = end
+
+
 def blocks_of(texts: Column) -> Iterator[Block]:
     """The tokens of every row, in one to three blocks."""
     if not len(texts):
@@ -72,12 +87,11 @@ def blocks_of(texts: Column) -> Iterator[Block]:
     data = np.frombuffer(texts.data, np.uint8)
     plain = _plain_rows(data, texts.offsets)
     if plain.all():
-        yield _plain_block(bytes(texts.data), texts.offsets, np.arange(len(texts)))
+        yield _plain_block(bytes(texts.data), texts.offsets, np.arange(len(texts)) + texts.first)
         return
     if plain.any():
-        rows = np.flatnonzero(plain)
-        yield _plain_block(*_taken(data, texts.offsets, plain), rows)
-    rest = np.flatnonzero(~plain)
+        yield _plain_block(*_taken(data, texts.offsets, plain), np.flatnonzero(plain) + texts.first)
+    rest = np.flatnonzero(~plain) + texts.first
     if len(rest) < len(texts):
         yield from _wide_blocks(*_taken(data, texts.offsets, ~plain), rest)
     else:

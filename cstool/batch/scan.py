@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cstool.batch.bits import stride_of
-from cstool.batch.fold import Block, Numbers, blocks_of, column_of
+from cstool.batch.fold import Block, Numbers, blocks_of, column_of, pieces_of
 
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 _SLOTS = 1 << 16
@@ -171,7 +171,8 @@ class Scanner:
         """The hits in an Arrow array of strings; null is an empty text."""
         if not self.forms:
             return Hits(np.zeros(0, np.int64), np.zeros(0, np.int64))
-        found = [self._followed(block) for block in blocks_of(column_of(texts))]
+        blocks = (block for part in pieces_of(column_of(texts)) for block in blocks_of(part))
+        found = [self._followed(block) for block in blocks]
         return Hits(_joined(hits.rows for hits in found), _joined(hits.keywords for hits in found))
 
     def _met(self, block: Block) -> tuple[Numbers, Numbers]:
