@@ -41,10 +41,11 @@ Good:
 请补上该语言的关键词，或在规则条件里写明只针对哪些语言。
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cstool.conditions.operators import equals
 from cstool.conditions.syntax import Comparison, Condition, comparisons, demanded
+from cstool.conditions.view import TicketView
 from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.routing.compile import compile_routing
 from cstool.sla import CHANNEL_FACTS, can_hold, compile_sla, thought_of
@@ -57,41 +58,36 @@ _ALL = frozenset({"und", "mul"})
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Keyword sets of rules in force against the languages of the channels where the rule can apply; each lack once."""
-    told: set[tuple[str, str]] = set()
-    for stage in compile_routing(workspace).stages:
-        for rule in stage.rules:
-            for part in comparisons(rule.condition):
-                names = [name for name in (part.keyword_set or "").split(", ") if name in workspace.keywords]
-                if not names:
-                    continue
-                has = {
-                    locale.split("-")[0] for name in names for locale, words in workspace.keywords[name].value.items() if words
-                }
-                lacking = (
-                    [] if has & _ALL else [one for one in _served(workspace, rule.condition) if one.split("-")[0] not in has]
-                )
-                new = [one for one in lacking if (part.keyword_set or "", one) not in told]
-                told.update((part.keyword_set or "", one) for one in new)
-                if new:
-                    values = {"set": part.keyword_set, "languages": quoted(*new), "rule": rule.id}
-                    related = ((part.span, text("keywords-searched-here", rule=rule.id)),)
-                    place = workspace.keywords[names[0]].key_at()
-                    yield Problem(
-                        place,
-                        text("keyword-language-missing", **values),
-                        text("hint-keyword-language", **values),
-                        related=related,
-                    )
+    book, told = compile_sla(workspace), set[tuple[str, str]]()
+    there = {
+        name: (item.value.languages, thought_of(book, name))
+        for name, item in workspace.channels.items()
+        if item.value.in_force(workspace.today)
+    }
+    spoken = {language.split("-")[0] for languages, _ in there.values() for language in languages}
+    for rule in (rule for stage in compile_routing(workspace).stages for rule in stage.rules):
+        for part in comparisons(rule.condition):
+            names = [name for name in (part.keyword_set or "").split(", ") if name in workspace.keywords]
+            has = {locale.split("-")[0] for name in names for locale, words in workspace.keywords[name].value.items() if words}
+            if not names or has & _ALL or spoken <= has:
+                continue
+            served = [one for one in _served(there, rule.condition) if one.split("-")[0] not in has]
+            new = [one for one in served if (part.keyword_set or "", one) not in told]
+            told.update((part.keyword_set or "", one) for one in new)
+            if new:
+                values = {"set": part.keyword_set, "languages": quoted(*new), "rule": rule.id}
+                related = ((part.span, text("keywords-searched-here", rule=rule.id)),)
+                place, hint = workspace.keywords[names[0]].key_at(), text("hint-keyword-language", **values)
+                yield Problem(place, text("keyword-language-missing", **values), hint, related=related)
 
 
-def _served(workspace: Workspace, condition: Condition) -> list[str]:
-    """Languages of channels in force on which the condition can hold, as far as it asks for languages itself."""
-    book = compile_sla(workspace)
+def _served(there: Mapping[str, tuple[list[str], TicketView]], condition: Condition) -> list[str]:
+    """Languages of channels on which the condition can hold, as far as it asks for languages itself."""
     asked = [part for part in demanded(condition) if part.field.name == "language"]
     found: dict[str, None] = {}
-    for name, item in workspace.channels.items():
-        if item.value.in_force(workspace.today) and can_hold(condition, thought_of(book, name), CHANNEL_FACTS) is not False:
-            found.update((language, None) for language in item.value.languages if all(_admits(part, language) for part in asked))
+    for languages, view in there.values():
+        if can_hold(condition, view, CHANNEL_FACTS) is not False:
+            found.update((language, None) for language in languages if all(_admits(part, language) for part in asked))
     return list(found)
 
 
