@@ -58,17 +58,17 @@ def changes(before: Workspace, after: Workspace) -> tuple[ObjectChange, ...]:
     old, new = things(before), things(after)
     renamed = dict(_renamed(old, new))
     places = dict(_places(before, after, renamed))
+    unread = _Unread(before), _Unread(after)
     found: list[ObjectChange] = []
     for key, thing in new.items():
-        former = old.get(key) or old.get(renamed.get(key, key))
-        change = _added(thing, places.get(key)) if former is None else _changed(former, thing, places.get(key), before, after)
+        former, place = old.get(key) or old.get(renamed.get(key, key)), places.get(key)
+        change = _added(thing, place) if former is None else _changed(former, thing, place, (before, after), unread)
         if change is not None:
             found.append(change)
     gone = set(renamed.values())
     for key, thing in old.items():
         if key not in new and key not in gone:
             found.append(ObjectChange(thing.kind, thing.id, "removed", thing.at(), thing.names, thing.inside))
-    unread = _Unread(before), _Unread(after)
     known = (_proven(change, unread) for change in found)
     in_order = sorted(
         (change for change in known if change), key=lambda change: (KINDS.index(change.kind), change.action == "removed")
@@ -110,13 +110,15 @@ def _added(thing: Thing, place: Place | None) -> ObjectChange:
     return ObjectChange(thing.kind, thing.id, "added", thing.at(), thing.names, thing.inside, content, place)
 
 
-def _changed(old: Thing, new: Thing, place: Place | None, before: Workspace, after: Workspace) -> ObjectChange | None:
-    found = [(part, _place_of(part, old, new)) for part in parts(_full(old, new), _full(new, old))]
+def _changed(
+    old: Thing, new: Thing, place: Place | None, versions: tuple[Workspace, Workspace], unread: tuple[_Unread, _Unread]
+) -> ObjectChange | None:
+    found = [(part, _place_of(part, old, new)) for part in parts(_full(old, new, unread[0]), _full(new, old, unread[1]))]
     if old.inside != new.inside:
         found.insert(0, (Part(("stage",), old.inside, new.inside), new.at()))
     rewritten = False
     if any(part.path[:1] == ("when",) for part, _ in found):
-        rewritten = _asks_the_same(old, new, before, after)
+        rewritten = _asks_the_same(old, new, *versions)
         found = [entry for entry in found if not rewritten or entry[0].path[:1] != ("when",)]
     action: Action | None = "renamed" if old.id != new.id else "changed" if found or rewritten else "moved" if place else None
     if action is None:
@@ -127,8 +129,10 @@ def _changed(old: Thing, new: Thing, place: Place | None, before: Workspace, aft
     return replace(change, was=old.id) if action == "renamed" else change
 
 
-def _full(thing: Thing, other: Thing) -> Mapping[str, object]:
-    """The body with the defaults of what only the other one says."""
+def _full(thing: Thing, other: Thing, unread: _Unread) -> Mapping[str, object]:
+    """The body with the defaults of what only the other one says; what could not be read has no default."""
+    if unread.holds(thing.kind, thing.at()):
+        return thing.body
     return {**{name: value for name, value in thing.defaults.items() if name in other.body}, **thing.body}
 
 

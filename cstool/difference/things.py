@@ -152,13 +152,9 @@ def _in(wordings: Mapping[str, Wording[Model]], loc: tuple[str | int, ...]) -> S
 
 def _single(workspace: Workspace) -> Iterator[Thing]:
     settings = workspace.settings
-    yield Thing(
-        "settings",
-        "settings",
-        {**native(settings.value), **ours_alone(settings.value)},
-        settings.at,
-        defaults=_defaults(settings.value),
-    )
+    if settings.source.data is not None:  # else nobody wrote them, or they could not be read
+        body = {**native(settings.value), **ours_alone(settings.value)}
+        yield Thing("settings", "settings", body, settings.at, defaults=_defaults(settings.value))
     if workspace.facts:
         yield Thing("facts", "facts", native(workspace.facts.value), workspace.facts.at)
     if workspace.roles:
