@@ -46,6 +46,8 @@ from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.workspace import Item, Workspace
 
 SEVERITY = Severity.WARNING
+_LONG = 60
+"""A longer text is no word that somebody should write twice."""
 _SHOWN = 5
 """So many missing writings of a set are named; the rest is counted."""
 
@@ -82,4 +84,6 @@ def _in_set(name: str, item: Item[dict[str, list[str]]], words: dict[str, list[s
 
 def _found(others: set[str], word: str) -> bool:
     """Whether a text with this word holds one of the others too: a keyword is found inside longer words."""
-    return word in others or any(other in word for other in others)
+    if len(word) > _LONG:
+        return True
+    return any(word[start:end] in others for start in range(len(word)) for end in range(start + 1, len(word) + 1))
