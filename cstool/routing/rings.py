@@ -1,11 +1,13 @@
 """Rules that enable each other in a ring, when customers write again or tickets are reopened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
-from cstool.conditions.exclusion import WRITTEN, exclude
-from cstool.conditions.syntax import comparisons, demanded
+from cstool.conditions.exclusion import exclude
+from cstool.conditions.syntax import Comparison, Condition, Every, comparisons, demanded
 from cstool.routing.dataflow import CREATED, Dataflow, Fact, Placed, demands
+from cstool.routing.siblings import Key, keys_of, writes_of
 
 _COMPARED = 4_000
 """Up to so many pairs of a writer and a reader are held against each other; beyond it a fact joins them all."""
@@ -38,19 +40,39 @@ def _graph(rules: list[Placed], flow: Dataflow) -> list[list[int]]:
         for demand in demands(placed.rule.condition):
             for fact in demand.choices:
                 asking.setdefault(fact, []).append(number)
-    own = {part.field.name for placed in rules for part in comparisons(placed.rule.condition) if part.field.own}
     graph: list[list[int]] = [[] for _ in rules]
     for fact, readers in asking.items():
         writers = [numbers[id(write.by)] for write in flow.writes.get(fact, ()) if id(write.by) in numbers]
         if len(writers) * len(readers) <= _COMPARED:
             for writer, reader in product(writers, readers):
-                if writer != reader and not exclude(rules[writer].rule.condition, rules[reader].rule.condition, WRITTEN | own):
+                if writer != reader and not _never_both(rules[writer], rules[reader]):
                     graph[writer].append(reader)
         else:
             for writer in writers:
                 graph[writer].append(len(graph))
             graph.append(list(readers))
     return graph
+
+
+def _never_both(writer: Placed, reader: Placed) -> bool:
+    """Whether no ticket that met the writer can meet the reader, whatever the writer changed."""
+    written = {key for key, _ in writes_of(writer.rule.actions)}
+    return exclude(_unchanged(writer.rule.condition, written), _unchanged(reader.rule.condition, written))
+
+
+def _unchanged(condition: Condition, written: Collection[Key]) -> Condition:
+    """What the condition says of places that are not written."""
+    parts = [_without(part, written) for part in (condition.parts if isinstance(condition, Every) else (condition,))]
+    kept = [part for part in parts if not any(key in written for one in comparisons(part) for key in keys_of(one))]
+    return Every(tuple(kept), condition.span)
+
+
+def _without(part: Condition, written: Collection[Key]) -> Condition:
+    """A demand for the presence or absence of several tags is one for each."""
+    if not isinstance(part, Comparison) or part.field.name != "tags" or part.operator not in ("all", "none"):
+        return part
+    kept = tuple(tag for tag in part.operands if ("tags", str(tag)) not in written)
+    return replace(part, operands=kept) if kept else part
 
 
 def strongly_connected(graph: Graph) -> Iterator[list[int]]:

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from cstool.conditions.around import surroundings
+from cstool.conditions.syntax import Condition, comparisons
 from cstool.conditions.view import TicketView, view_of
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import CompiledStage, compile_routing
@@ -66,9 +67,16 @@ def _in(stage: CompiledStage, views: dict[str, TicketView]) -> Iterator[Problem]
     reaching = dict(views)
     for rule in stage.rules:
         held = {author: can_hold(rule.condition, view, _KNOWN) for author, view in reaching.items()}
-        author = next((author for author, holds in held.items() if holds is not False), None)
+        meant = _named(rule.condition)
+        author = next((author for author, holds in held.items() if holds is not False and author not in meant), None)
         if rule.actions.reply and author:
             message = text("answers-agents", rule=rule.id, author=text(f"author-{author}"))
             yield Problem(rule.item.at("then", "reply"), message, text("hint-answers-agents"), witness={"author": author})
         if stage.match == "first":
             reaching = {author: view for author, view in reaching.items() if held[author] is not True}
+
+
+def _named(condition: Condition) -> set[str]:
+    """Authors that the condition asks for by name: a rule for them answers them on purpose."""
+    asked = [part for part in comparisons(condition) if part.field.name == "author" and part.operator in ("is", "one_of")]
+    return {str(author) for part in asked for author in part.operands}
