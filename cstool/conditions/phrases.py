@@ -10,6 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from cstool.conditions.text_form import Keyword, normal_form
 
 SOFT_HYPHEN = "\u00ad"
+_FIRST: tuple[str, ...] = (
+    *"zqxjkvwybghpfudlrmsntcaoie0987654321",
+    *map(chr, range(0x3B1, 0x3C2)),
+    *map(chr, range(0x1200, 0x1249)),
+)
+"""Letters to begin a strange word with, the rarest first; then Greek and Ethiopic ones, for who has a prefix of each letter."""
 
 
 def brought_by(keyword: Keyword, known: Collection[str]) -> Iterator[str]:
@@ -25,7 +31,11 @@ def brought_by_raw(piece: str, known: Collection[str]) -> Iterator[str]:
         return  # folding may join its ends with what stands beside it
     tokens = normal_form(piece).split()
     opened = bool(tokens) and piece[:1].isalnum()
-    yield from _inside(tokens, known, open_start=opened, open_end=bool(tokens) and piece[-1:].isalnum())
+    ending = bool(tokens) and piece[-1:].isalnum()
+    for form in _inside(tokens, known, open_start=opened, open_end=ending):
+        # A combining mark may follow, and change the last letter.
+        if not (ending and form.endswith(" " + tokens[-1])):
+            yield form
 
 
 def _inside(tokens: list[str], known: Collection[str], *, open_start: bool = False, open_end: bool = False) -> Iterator[str]:
@@ -44,14 +54,17 @@ def _inside(tokens: list[str], known: Collection[str], *, open_start: bool = Fal
 
 
 def strange_word(forms: Iterable[str]) -> str:
-    """A word that is part of no keyword, and begins like none."""
-    whole = "\n".join(forms)
-    word = "zq"
-    while f" {word}" in whole or f"{word} " in whole or f"{word}\n" in whole or any(f" {word[:n]}\n" in whole for n in (1, 2)):
-        word += "zq"[len(word) % 2]
-        if len(word) > 60:  # a prefix of one letter `z*`: nothing that begins with z can be strange
-            return "0x" + word[:8]
-    return word
+    """A word that is no keyword and begins none, alone and with any prefix keyword before it."""
+    known = tuple(forms)
+    begun = {form.split()[-1] for form in known if not form.endswith(" ")} | {""}
+    followed = {
+        token[length]
+        for token in {token for form in known for token in form.split()}
+        for length in range(len(token))
+        if token[:length] in begun
+    }
+    first: str = next((letter for letter in _FIRST if letter not in followed), _FIRST[0])
+    return first + ("z" if first == "q" else "q")
 
 
 def texts_with(keywords: Collection[Keyword], strange: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ channel's calendar. Tags are yes or no each. What stands in a text is told keywo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,10 @@ MOMENT = "moment"
 NO_RATE = "XXX"
 """ISO 4217: no currency. Stands for one that no rate leads from."""
 UNKNOWN_CHANNEL = "unlisted-channel"
+UNHEARD = "tlh"
+"""ISO 639-2: Klingon. Stands for a language that nobody names."""
+OTHER = "something-else"
+"""Stands for a category, team, tag … that no condition names."""
 
 _ORDERED = frozenset({"gt", "gte", "lt", "lte"})
 
@@ -105,11 +109,12 @@ class _Making:
         channels = list(dict.fromkeys(name for around in self.arounds for name in around.channels))
         # Without channels of its own a workspace still says where tickets come from: nowhere in particular.
         first = next(iter(_by_mail_first(channels, self.arounds)), None)
-        odd: list[Any] = [UNKNOWN_CHANNEL, None] if channels else [UNKNOWN_CHANNEL]
-        add("channel", [*channels, UNKNOWN_CHANNEL, None], first, odd)
+        unlisted = _unlike(UNKNOWN_CHANNEL, [*channels, *self.operands("channel")])
+        add("channel", [*channels, unlisted, None], first, [unlisted, None] if channels else [unlisted])
         served = [code for around in self.arounds for channel in around.channels.values() for code in channel.languages]
         languages = [*self.operands("language"), *served]
-        add("language", [*languages, "tlh", None], None, ["tlh"])
+        unheard = _unlike(UNHEARD, [code.casefold().partition("-")[0] for code in languages])
+        add("language", [*languages, unheard, None], None, [unheard])
         add(MONEY, [*self.amounts(), (None, None)], (None, None), self.odd_amounts())
         moments = self.moments()
         add(MOMENT, moments, moments[0])
@@ -118,7 +123,8 @@ class _Making:
         add("reopened", [False, True], False, [True])
         for name in ROUTED:
             known = [*self.operands(name), *self.named.get(name, ())]
-            add(name, [*known, "something-else", None], None, ["something-else"])
+            other = _unlike(OTHER, known)
+            add(name, [*known, other, None], None, [other])
         for name, ref in self.fields.items():
             if ref.kind in ("set", "text", "hours") or name in values or name in CHANNEL_FACTS:
                 continue
@@ -136,7 +142,8 @@ class _Making:
         for name, comparisons in self.by_field.items():
             if comparisons[0].field.kind == "set":
                 asked = any(comparison.operator == "exists" for comparison in comparisons)
-                found.setdefault(name, []).extend([*map(str, self.operands(name)), *(["something-else"] if asked else [])])
+                known = [*map(str, self.operands(name))]
+                found.setdefault(name, []).extend([*known, *([_unlike(OTHER, known)] if asked else [])])
         return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items()}
 
     def words(self) -> dict[str, dict[str, Keyword]]:
@@ -155,18 +162,15 @@ class _Making:
         written = self.named.get(ref.name, [])
         operands = [*self.operands(ref.name), *written]
         if ref.kind == "flag":
-            return [True, False], []
+            return [True, False, *written], []
         if ref.kind == "number":
-            return list(_between([Decimal(str(operand)) for operand in operands])), []
+            return [*_between(self.operands(ref.name)), *written], []
         if ref.kind == "date":
-            return [*_days([_day_of(operand) for operand in operands]), *written], []
+            return [*_days(self.operands(ref.name)), *written], []
         if ref.kind == "money":
-            limits = [operand for operand in operands if isinstance(operand, Money)]
-            limits += [Money(Decimal(value.split()[0]), value.split()[1]) for value in map(str, written) if " " in value]
-            return [
-                *(str(Money(amount, code)) for code in self.currencies() for amount in self.points(limits, code)),
-                *written,
-            ], []
+            limits = self.operands(ref.name)
+            points = (Money(amount, code) for code in self.currencies() for amount in self.points(limits, code))
+            return [*map(str, points), *written], []
         other = _other_than(ref, operands)
         return [*operands, other], [] if ref.free else [other]
 
@@ -177,7 +181,8 @@ class _Making:
         found = [limit.currency for limit in limits]
         found += [operand.currency for name in self.by_field for operand in self.operands(name) if isinstance(operand, Money)]
         found += [code for stated in rates for item in stated.items() for code in (item[0], item[1].currency)]
-        return list(dict.fromkeys([*found, *map(str, self.operands("order.currency")), NO_RATE]))
+        found += map(str, self.operands("order.currency"))
+        return [*dict.fromkeys(found), _unlike(NO_RATE, found)]
 
     def amounts(self) -> list[tuple[Decimal | None, str | None]]:
         """Amounts by currency, each currency in rising order; then currencies without an amount, where that is asked for."""
@@ -191,7 +196,8 @@ class _Making:
         return found + ([(None, code) for code in codes] if "order.currency" in self.by_field else [])
 
     def odd_amounts(self) -> list[tuple[Decimal | None, str | None]]:
-        return [pair for pair in self.amounts() if pair[1] == NO_RATE or (pair[0] is not None and pair[0] < 0)]
+        unrated = self.currencies()[-1]
+        return [pair for pair in self.amounts() if pair[1] == unrated or (pair[0] is not None and pair[0] < 0)]
 
     def points(self, limits: list[Money], code: str) -> tuple[Decimal, ...]:
         """The limits in this currency, and an amount in each interval between them."""
@@ -207,7 +213,7 @@ class _Making:
         """Today's noon, then a moment of each state of each calendar on each side of the days that conditions name."""
         if not {"hours", "received_at"} & set(self.by_field):
             return [datetime.combine(self.today, time(12), zone_known(self.arounds[0].zone))]
-        return telling_moments(self.arounds, self.today, [_day_of(operand) for operand in self.operands("received_at")])
+        return telling_moments(self.arounds, self.today, self.operands("received_at"))
 
 
 def _by_mail_first(channels: list[str], arounds: tuple[Surroundings, ...]) -> list[str]:
@@ -215,6 +221,14 @@ def _by_mail_first(channels: list[str], arounds: tuple[Surroundings, ...]) -> li
         return not any(name in around.channels and around.channels[name].type == "email" for around in arounds)
 
     return sorted(channels, key=kind)
+
+
+def _unlike(name: str, known: Iterable[str]) -> str:
+    """A name that is none of those known."""
+    taken = {one.casefold() for one in known}
+    while name.casefold() in taken:
+        name += "x"
+    return name
 
 
 def _other_than(ref: FieldRef, operands: list[Any]) -> str:
@@ -254,12 +268,10 @@ def _middle(low: Decimal, high: Decimal) -> Decimal:
     return middle
 
 
-def _day_of(operand: Any) -> date:
-    return operand if isinstance(operand, date) else date.fromisoformat(str(operand)[:10])
-
-
 def _days(edges: list[date]) -> list[date]:
-    return sorted({edge + timedelta(days=shift) for edge in edges for shift in (-1, 0, 1)})
+    """The days and those beside them, as far as there are any."""
+    numbers = {edge.toordinal() + shift for edge in edges for shift in (-1, 0, 1)}
+    return [date.fromordinal(number) for number in sorted(numbers) if 0 < number <= date.max.toordinal()]
 
 
 def ticket_of(values: Mapping[str, Any], moment: datetime) -> Ticket:
