@@ -40,6 +40,7 @@ from cstool.routing.compile import CompiledRule, CompiledStage, compile_routing
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
+_OVER = ("solved", "closed")
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
@@ -50,13 +51,19 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     for stage in stages:
         for rule in stage.rules:
             status = rule.actions.status
-            if status in ("solved", "closed") and not _from_machines(rule) and not _answered(rule, stage, stages):
+            if status in _OVER and not _expected(rule) and not _answered(rule, stage, stages):
                 message = text("closes-without-warning", rule=rule.id, status=status)
                 yield Problem(rule.item.at("then", "status"), message, text("hint-closes-without-warning"))
 
 
-def _from_machines(rule: CompiledRule) -> bool:
-    return any(part.field.name == "automatic" and part.operands == (True,) for part in demanded(rule.condition))
+def _expected(rule: CompiledRule) -> bool:
+    """Whether it only takes mail of machines, or tickets that are solved already."""
+    for part in demanded(rule.condition):
+        if part.field.name == "automatic" and part.operands == (True,):
+            return True
+        if part.field.name == "status" and part.operator in ("is", "one_of") and set(part.operands) <= set(_OVER):
+            return True
+    return False
 
 
 def _answered(rule: CompiledRule, stage: CompiledStage, stages: tuple[CompiledStage, ...]) -> bool:
