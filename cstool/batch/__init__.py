@@ -5,8 +5,8 @@ decides its ticket (`ticket_of_row` says which that is); what a column cannot an
 row. A program can be pickled and used from several threads.
 """
 
-from cstool.batch.decide import decide_batch
+from cstool.batch.decide import decide_batch, outcomes_of
 from cstool.batch.program import Program, compile_batch
 from cstool.batch.rows import batch_of, tickets_of
 
-__all__ = ["Program", "batch_of", "compile_batch", "decide_batch", "tickets_of"]
+__all__ = ["Program", "batch_of", "compile_batch", "decide_batch", "outcomes_of", "tickets_of"]

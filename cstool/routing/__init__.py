@@ -1,7 +1,7 @@
 """Stages of rules: compiled once, then one decision per ticket with every rule that was tried."""
 
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
-from cstool.routing.decide import Decision, Tried, decide, outcome_of, reason
+from cstool.routing.decide import Decision, Tried, applied, decide, outcome_of, reason
 from cstool.routing.outcome import Note, Outcome, Reply
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Reply",
     "Router",
     "Tried",
+    "applied",
     "compile_routing",
     "decide",
     "outcome_of",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cstool.conditions.trace import Trace, explain
 from cstool.conditions.view import TicketView, view_of
 from cstool.diagnostic import Text, text
+from cstool.model.routing import Actions
 from cstool.routing.compile import CompiledRule, CompiledStage, Router
 from cstool.routing.outcome import Note, Outcome, Reply
 from cstool.tickets.ticket import Ticket
@@ -110,7 +111,26 @@ def _apply(rules: Iterable[CompiledRule], outcome: Outcome, view: TicketView) ->
     return outcome, seen
 
 
-def _written(outcome: Outcome, rule: CompiledRule) -> Outcome:
+class Writes(Protocol):
+    """As much of a rule as its writing needs."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def actions(self) -> Actions: ...
+    @property
+    def real(self) -> bool: ...
+
+
+def applied(view: TicketView, rules: Iterable[Writes]) -> Outcome:
+    """What these rules write on a ticket, in this order, whoever judged that they match."""
+    outcome = _incoming(view)
+    for rule in rules:
+        outcome = _written(outcome, rule)
+    return outcome
+
+
+def _written(outcome: Outcome, rule: Writes) -> Outcome:
     actions = rule.actions
     written = dict(outcome.written)
     single: dict[str, str] = {}

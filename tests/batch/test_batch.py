@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cstool.batch import batch_of, compile_batch, decide_batch, tickets_of
+from cstool.batch import batch_of, compile_batch, decide_batch, outcomes_of, tickets_of
 from cstool.batch.rows import written
 from cstool.model.routing import Actions
 from cstool.routing import CompiledRule, Outcome, Router, outcome_of
@@ -58,6 +58,8 @@ def test_random_rules_on_random_tickets(seed: int, zone: str) -> None:
     tickets = [worlds.ticket(chance) for _ in range(12)]
     for event in EVENTS:
         assert differences(router, tickets, event, compiled=False) == []
+        together = outcomes_of(compile_batch(router), tickets, event)
+        assert together == [outcome_of(router, ticket, event) for ticket in tickets]
 
 
 @pytest.mark.parametrize("seed", range(12))
