@@ -42,10 +42,11 @@ enum {
     LENGTHS = 32,
 };
 
+/* A node where it is looked for, with all that is asked of it in one cache line. */
 typedef struct {
-    uint64_t key;
-    uint32_t node;      /* 0: free */
-    uint32_t unused;
+    uint64_t low, high;     /* the first sixteen bytes of its token */
+    uint32_t node;          /* 0: free */
+    uint32_t parent, size, flags, begin, targets_from, targets_to, unused[5];
 } Slot;
 
 typedef struct {
@@ -63,8 +64,8 @@ typedef struct {
     const uint8_t *letters;
     Slot *slots;
     uint64_t slot_mask;
-    uint64_t *firsts;           /* a bit for the hash of each token that begins a phrase */
-    uint64_t first_mask;
+    uint64_t *firsts;           /* a bit for each token that begins a phrase; others may share it */
+    unsigned first_shift;
     uint32_t *lengths_of;       /* first two bytes -> which of the lengths a prefix that begins so may have */
     const uint32_t *lengths;
     size_t target_count;
@@ -74,7 +75,6 @@ typedef struct {
 typedef struct {
     const uint8_t *from;
     size_t size;
-    uint64_t hash;
 } Token;
 
 typedef struct {
@@ -123,38 +123,18 @@ static inline void load(const uint8_t *from, size_t size, uint64_t *low, uint64_
     *high &= keep_high;
 }
 
-static inline uint64_t mixed(uint64_t low, uint64_t high) {
-    uint64_t hash = (low ^ 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
-    hash = (hash ^ (hash >> 32) ^ high) * 0x9E3779B97F4A7C15u;
-    return hash ^ (hash >> 29);
+/* Where a token that begins a phrase has its bit: by its first eight bytes and its size. */
+static inline uint64_t first_place(const uint8_t *from, size_t size, unsigned shift) {
+    uint64_t low, keep;
+    memcpy(&low, from, 8);
+    memcpy(&keep, KEEP + 16 - (size < 8 ? size : 8), 8);
+    return (((low & keep) + size * 0xD6E8FEB86659FD93u) * 0x9E3779B97F4A7C15u) >> shift;
 }
 
-static inline uint64_t hash_of(const uint8_t *from, size_t size) {
-    uint64_t low, high, hash = 0;
-    while (size > 16) {
-        load(from, 16, &low, &high);
-        hash = mixed(low ^ hash, high);
-        from += 16;
-        size -= 16;
-    }
-    load(from, size, &low, &high);
-    return mixed(low ^ hash, high);
-}
-
-/* Whether two tokens of one size are the same. */
-static inline int same(const uint8_t *one, const uint8_t *other, size_t size) {
-    uint64_t low, high, other_low, other_high;
-    if (size > 16) return !memcmp(one, other, size);
-    load(one, size, &low, &high);
-    load(other, size, &other_low, &other_high);
-    return !((low ^ other_low) | (high ^ other_high));
-}
-
-static inline uint64_t key_of(uint32_t node, uint64_t hash) {
-    uint64_t key = hash ^ (((uint64_t)node + 1) * 0x9E3779B97F4A7C15u);
-    key ^= key >> 32;
-    key *= 0xD6E8FEB86659FD93u;
-    return key ^ (key >> 29);
+static inline uint64_t place_of(uint32_t parent, uint32_t prefix, uint64_t low, uint64_t high, size_t size) {
+    uint64_t place = (low ^ ((uint64_t)parent << 32 | (uint64_t)prefix << 24 | size)) * 0xD6E8FEB86659FD93u;
+    place = (place ^ (place >> 32) ^ high) * 0x9E3779B97F4A7C15u;
+    return place ^ (place >> 29);
 }
 
 static inline uint32_t pair_of(const uint8_t *from, size_t size) {
@@ -163,17 +143,16 @@ static inline uint32_t pair_of(const uint8_t *from, size_t size) {
 
 /* ------------------------------------------------------------------------------------------------------- trie */
 
-static inline uint32_t find(const Trie *trie, uint32_t parent, uint64_t hash, const uint8_t *from, size_t size, uint32_t prefix) {
-    uint64_t key = key_of(parent ^ (prefix ? 0x80000000u : 0u), hash);
-    for (uint64_t place = key & trie->slot_mask;; place = (place + 1) & trie->slot_mask) {
+/* The node of a token (or, with IS_PREFIX, of the beginning of one) behind a parent; NULL where there is none. */
+static inline const Slot *find(const Trie *trie, uint32_t parent, const uint8_t *from, size_t size, uint32_t prefix) {
+    uint64_t low, high;
+    load(from, size < 16 ? size : 16, &low, &high);
+    for (uint64_t place = place_of(parent, prefix, low, high, size) & trie->slot_mask;; place = (place + 1) & trie->slot_mask) {
         const Slot *slot = trie->slots + place;
-        if (!slot->node) return 0;
-        if (slot->key != key) continue;
-        const Node *node = trie->nodes + slot->node;
-        /* equal keys are equal tokens but for one chance in 2**64: the bytes decide */
-        if (node->parent == parent && node->size == size && (node->flags & IS_PREFIX) == prefix &&
-            same(trie->letters + node->begin, from, size))
-            return slot->node;
+        if (!slot->node) return NULL;
+        if (slot->low == low && slot->high == high && slot->parent == parent && slot->size == size &&
+            (slot->flags & IS_PREFIX) == prefix && (size <= 16 || !memcmp(trie->letters + slot->begin + 16, from + 16, size - 16)))
+            return slot;
     }
 }
 
@@ -181,12 +160,12 @@ static void enter(const Trie *trie, uint32_t number) {
     const Node *node = trie->nodes + number;
     const uint8_t *from = trie->letters + node->begin;
     uint32_t prefix = node->flags & IS_PREFIX;
-    uint64_t hash = hash_of(from, node->size);
-    uint64_t key = key_of(node->parent ^ (prefix ? 0x80000000u : 0u), hash);
-    uint64_t place = key & trie->slot_mask;
+    uint64_t low, high;
+    load(from, node->size < 16 ? node->size : 16, &low, &high);
+    uint64_t place = place_of(node->parent, prefix, low, high, node->size) & trie->slot_mask;
     while (trie->slots[place].node) place = (place + 1) & trie->slot_mask;
-    trie->slots[place].key = key;
-    trie->slots[place].node = number;
+    Slot slot = {low, high, number, node->parent, node->size, node->flags, node->begin, node->targets_from, node->targets_to, {0}};
+    trie->slots[place] = slot;
     if (prefix) {
         uint32_t at = 0;
         while (at < trie->length_count && trie->lengths[at] != node->size) at++;
@@ -198,13 +177,13 @@ static void enter(const Trie *trie, uint32_t number) {
                 trie->lengths_of[pair_of(pair, 2)] |= bit;
             }
     } else if (!node->parent) {
-        uint64_t place_of_bit = hash & trie->first_mask;
-        trie->firsts[place_of_bit >> 6] |= (uint64_t)1 << (place_of_bit & 63);
+        uint64_t first = first_place(from, node->size, trie->first_shift);
+        trie->firsts[first >> 6] |= (uint64_t)1 << (first & 63);
     }
 }
 
-static inline void reach(Scan *scan, const Node *node) {
-    const uint32_t *target = scan->trie->targets + node->targets_from, *end = scan->trie->targets + node->targets_to;
+static inline void reach(Scan *scan, const Slot *slot) {
+    const uint32_t *target = scan->trie->targets + slot->targets_from, *end = scan->trie->targets + slot->targets_to;
     for (; target < end; target++)
         if (*target & scan->field) scan->found[*target >> 8] |= (uint64_t)1 << (*target >> 2 & 63);
 }
@@ -218,8 +197,8 @@ static void prefixes(Scan *scan, uint32_t parent, const uint8_t *from, size_t si
         if (at == LENGTHS - 1) last = trie->length_count - 1; /* the last bit stands for all lengths from here on */
         for (; at <= last && at < trie->length_count && trie->lengths[at] <= size; at++) {
             uint32_t length = trie->lengths[at];
-            uint32_t node = find(trie, parent, hash_of(from, length), from, length, IS_PREFIX);
-            if (node) reach(scan, trie->nodes + node);
+            const Slot *slot = find(trie, parent, from, length, IS_PREFIX);
+            if (slot) reach(scan, slot);
         }
     }
 }
@@ -230,10 +209,11 @@ static void phrases(Scan *scan, const Token *tokens, const Token *end) {
     uint32_t parent = 0, flags = trie->nodes[0].flags;
     for (const Token *here = tokens; here < end; here++) {
         if (flags & HAS_PREFIX) prefixes(scan, parent, here->from, here->size);
-        parent = find(trie, parent, here->hash, here->from, here->size, 0);
-        if (!parent) return;
-        reach(scan, trie->nodes + parent);
-        flags = trie->nodes[parent].flags;
+        const Slot *slot = find(trie, parent, here->from, here->size, 0);
+        if (!slot) return;
+        reach(scan, slot);
+        parent = slot->node;
+        flags = slot->flags;
         if (!(flags & (HAS_NEXT | HAS_PREFIX))) return;
     }
 }
@@ -270,7 +250,8 @@ static inline uint64_t letters_of(const uint8_t *from) {
 static void look_up(Scan *scan, size_t size) {
     const Trie *trie = scan->trie;
     uint8_t *line = scan->line;
-    const uint64_t *firsts = trie->firsts, mask = trie->first_mask;
+    const uint64_t *firsts = trie->firsts;
+    const unsigned shift = trie->first_shift;
     int with_prefixes = trie->nodes[0].flags & HAS_PREFIX;
     size_t begin = 0, gathered = 0, begun = 0;
     uint64_t before = 0;
@@ -290,8 +271,7 @@ static void look_up(Scan *scan, size_t size) {
             Token *token = scan->tokens + gathered;
             token->from = line + begin;
             token->size = at + end - begin;
-            token->hash = hash_of(token->from, token->size);
-            uint64_t place = token->hash & mask;
+            uint64_t place = first_place(token->from, token->size, shift);
             uint64_t wanted = firsts[place >> 6] >> (place & 63) & 1;
             if (with_prefixes) wanted |= trie->lengths_of[pair_of(token->from, token->size)] != 0;
             scan->beginnings[begun] = (uint32_t)gathered;
@@ -509,7 +489,7 @@ static int trie_of(const Buffer *b, Trie *trie) {
     size_t nodes = (size_t)b[T_NODES].view.len / sizeof(Node), slots = (size_t)b[T_SLOTS].view.len / sizeof(Slot);
     size_t firsts = (size_t)b[T_FIRSTS].view.len / 8, targets = (size_t)b[T_TARGETS].view.len / 4;
     int fits = nodes && has(b + T_LENGTHS_OF, 4096, 4) && has(b + T_DEPTH, 1, 4) && power_of_two(slots) &&
-               slots >= 2 * nodes && power_of_two(firsts);
+               slots >= 2 * nodes && power_of_two(firsts) && sizeof(Slot) == 64;
     trie->nodes = b[T_NODES].view.buf;
     trie->letters = b[T_LETTERS].view.buf;
     trie->targets = b[T_TARGETS].view.buf;
@@ -528,7 +508,7 @@ static int trie_of(const Buffer *b, Trie *trie) {
     }
     trie->depth = *(const uint32_t *)b[T_DEPTH].view.buf;
     trie->slot_mask = slots - 1;
-    trie->first_mask = firsts * 64 - 1;
+    trie->first_shift = 58 - lowest(firsts);
     trie->length_count = (uint32_t)((size_t)b[T_LENGTHS].view.len / 4);
     trie->node_count = (uint32_t)nodes;
     trie->target_count = targets;

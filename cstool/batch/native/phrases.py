@@ -17,6 +17,8 @@ from cstool.conditions.text_form import normal_form
 Bits = NDArray[numpy.uint8]
 _FIELDS = {"subject": 1, "body": 2, "text": 3}
 _HAS_NEXT, _HAS_PREFIX, _IS_PREFIX = 1, 2, 4
+_LINE = 64
+"""Bytes of a cache line, and of a place in the kernel's hash table."""
 _PADDING = 16
 """The kernel reads tokens sixteen bytes at a time."""
 
@@ -172,12 +174,19 @@ def _trie(sets: Sequence[PhraseSet]) -> tuple[Any, ...]:
         b"".join(node.token for node in nodes) + bytes(_PADDING),
         numpy.array([target for node in nodes for target in node.targets], numpy.uint32),
         numpy.array(lengths, numpy.uint32),
-        numpy.zeros((_power(4 * len(nodes)), 2), numpy.uint64),
-        numpy.zeros(_power(max(64, firsts)), numpy.uint64),
+        _aligned(_power(3 * len(nodes)) * _LINE),
+        numpy.zeros(_power(max(64, firsts // 3)), numpy.uint64),
         numpy.zeros(4096, numpy.uint32),
     )
     depth = max((len(form.split()) for wanted in sets for form in wanted.forms), default=1)
     return (*tables, numpy.array([depth], numpy.uint32))
+
+
+def _aligned(size: int) -> Bits:
+    """So many bytes, the first of which begins a cache line."""
+    found = numpy.zeros(size + _LINE, numpy.uint8)
+    begin = -found.ctypes.data % _LINE
+    return found[begin : begin + size]
 
 
 def _sums(sizes: Iterable[int]) -> NDArray[numpy.uint32]:
