@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from cstool.conditions.around import surroundings
+from cstool.conditions.around import doubtful, surroundings
 from cstool.conditions.book import Book, Placed
 from cstool.conditions.ground import Ground, Reading
-from cstool.conditions.syntax import Always, Comparison, Condition, Every, Some, comparisons
+from cstool.conditions.syntax import Always, Comparison, Condition, Every, Some, comparisons, reads
 from cstool.conditions.universe import CHANNEL_FACTS, universe_of
 from cstool.conditions.view import Surroundings
 from cstool.workspace import Workspace
@@ -18,10 +18,11 @@ Found = tuple[Condition, tuple[Condition, ...]]
 
 def contradictions(workspace: Workspace, book: Book) -> Iterator[tuple[Placed, Condition, tuple[Condition, ...]]]:
     """Every condition of the workspace that cannot hold: its smallest such part, and what in that excludes each other."""
-    looking = _Looking(surroundings(workspace), workspace.today)
+    looking, unsure = _Looking(surroundings(workspace), workspace.today), doubtful(workspace)
     for placed in book.placed:
-        if placed.compiled.condition is not None:
-            for whole, parts in looking.impossible(placed.compiled.condition):
+        condition = placed.compiled.condition
+        if condition is not None and not (unsure and reads(condition, unsure)):
+            for whole, parts in looking.impossible(condition):
                 yield placed, whole, parts
 
 

@@ -1,5 +1,6 @@
 """A compiled condition: a small tree that knows its places and can be judged on a view."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -97,6 +98,11 @@ def comparisons(condition: Condition) -> list[Comparison]:
     if isinstance(condition, Every | Some):
         return [found for part in condition.parts for found in comparisons(part)]
     return []
+
+
+def reads(condition: Condition, names: Collection[str]) -> bool:
+    """Whether the condition asks about any of these fields."""
+    return any(one.field.name in names for one in comparisons(condition))
 
 
 def demanded(condition: Condition) -> list[Comparison]:

@@ -41,6 +41,8 @@ class Router:
     stages: tuple[CompiledStage, ...]
     around: Surroundings
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Events of which some rule in force is left out."""
 
     def stages_of(self, event: str) -> tuple[CompiledStage, ...]:
         """The stages that run when this happens, top to bottom."""
@@ -55,6 +57,7 @@ def compile_routing(workspace: Workspace) -> Router:
 def _compiled(workspace: Workspace) -> Router:
     book, today = book_of(workspace), workspace.today
     problems: list[Problem] = []
+    unread: set[str] = set()
     rules: dict[int, list[CompiledRule]] = {}
     positions = {(stage.source.path, stage.loc): number for number, stage in enumerate(workspace.stages)}
     for stage, rule in workspace.rules():
@@ -66,9 +69,11 @@ def _compiled(workspace: Workspace) -> Router:
             real = not isinstance(compiled.condition, Always)
             entry = CompiledRule(rule.value.id, compiled.condition, rule.value.then, rule, real)
             rules.setdefault(positions[stage.source.path, stage.loc], []).append(entry)
+        elif stage.value.in_force(today):
+            unread.add(stage.value.event)
     stages = tuple(
         CompiledStage(stage.value.id, stage.value.event, stage.value.match, tuple(rules.get(number, ())), stage)
         for number, stage in enumerate(workspace.stages)
         if stage.value.in_force(today)
     )
-    return Router(stages, surroundings(workspace), tuple(problems))
+    return Router(stages, surroundings(workspace), tuple(problems), frozenset(unread))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cstool.conditions.around import doubtful
 from cstool.conditions.ground import ENTRY, Ground, Reading, State
-from cstool.conditions.syntax import Comparison, comparisons
+from cstool.conditions.syntax import Comparison, comparisons, reads
 from cstool.conditions.universe import ROUTED, Universe, universe_of
 from cstool.logic import FALSE, Circuit, Literal
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
@@ -142,6 +143,9 @@ def course_of(ground: Ground, router: Router, event: str) -> Course:
 
 def arriving(ground: Ground, event: str) -> None:
     """A new ticket comes without what routing writes; tags may come from a form. On later events anything may be there."""
+    if event == "ticket.reopened":
+        reopened = ground.universe.values["reopened"]
+        ground.circuit.require(ground.choices["reopened"].among([reopened.index(True)]))
     if event == CREATED:
         for name in ROUTED:
             values = ground.universe.values[name]
@@ -210,14 +214,19 @@ class _Laying:
 
 
 def courses_of(workspace: Workspace) -> Mapping[str, Course]:
-    """The course of every event that has rules, made once."""
+    """The course of every event that has rules, made once. Where a rule cannot be read, nothing is said of the others."""
     return workspace.once(_courses)
 
 
 def _courses(workspace: Workspace) -> Mapping[str, Course]:
-    router = compile_routing(workspace)
-    found = {}
+    router, unsure = compile_routing(workspace), doubtful(workspace)
+    found: dict[str, Course] = {}
+    if workspace.incomplete & {"stages", "rules"}:
+        return found
     for event in dict.fromkeys(stage.event for stage in router.stages if stage.rules):
+        conditions = [rule.condition for stage in router.stages_of(event) for rule in stage.rules]
+        if event in router.unread or (unsure and any(reads(condition, unsure) for condition in conditions)):
+            continue
         ground = Ground(universe_for((router,), workspace.today))
         ground.served = served_by(workspace)
         arriving(ground, event)
