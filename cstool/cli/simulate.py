@@ -11,7 +11,7 @@ import click
 
 from cstool.cli.command import Command
 from cstool.cli.session import Session, pass_session
-from cstool.cli.simulation import exit_code, expect_labels, show
+from cstool.cli.simulation import exit_code, expect_labels, over_columns, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
 from cstool.diagnostic import Severity, text
 from cstool.errors import CstoolError, UsageError
@@ -123,7 +123,8 @@ class _Work:
         inputs = inputs_of(tuple(paths))
         progress = self.session.progress(text("simulate-progress"))
         batches = self._counted(_named_aside(read(inputs, self._options()), self.given["aside"], self.session), progress.update)
-        results = run(self._chosen(batches), self.after.decide, self.after.choose, self.result.summary)
+        together = over_columns(self.after)
+        results = run(self._chosen(batches), self.after.decide, self.after.choose, self.result.summary, decide_all=together)
         if self.before and self.result.movement:
             for moved in compared(results, self.before, self.after, self.result.movement):
                 _write(writer, moved)
