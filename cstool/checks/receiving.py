@@ -7,7 +7,7 @@ from cstool.conditions.around import surroundings
 from cstool.conditions.syntax import comparisons
 from cstool.conditions.view import TicketView, view_of
 from cstool.routing.compile import CompiledRule, CompiledStage, compile_routing
-from cstool.routing.dataflow import CREATED
+from cstool.routing.dataflow import CREATED, is_whole
 from cstool.sla import CHANNEL_FACTS, can_hold
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -21,12 +21,14 @@ def receiving(workspace: Workspace) -> tuple[tuple[CompiledRule, tuple[Pair, ...
     """The rules that decide on a team, each with the channels and languages from which tickets can reach it.
 
     A rule above that surely takes a channel's tickets leaves none of them to those below. Stages whose team a later stage always
-    replaces decide nothing.
+    replaces decide nothing. None where not every rule can be read.
     """
     return workspace.once(_receiving)
 
 
 def _receiving(workspace: Workspace) -> tuple[tuple[CompiledRule, tuple[Pair, ...]], ...]:
+    if not is_whole(workspace):
+        return ()
     around, day = surroundings(workspace), datetime(2000, 1, 1, tzinfo=UTC)
     views = {
         (name, language): view_of(Ticket(day, channel=name, language=language), around)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from cstool.conditions.book import book_of
 from cstool.conditions.syntax import Comparison, Condition, Every, Negation, demanded
 from cstool.routing.compile import CompiledRule, CompiledStage, compile_routing
 from cstool.routing.siblings import Key, Loc, place_of, writes_of
@@ -69,6 +70,17 @@ def dataflow_of(workspace: Workspace) -> Dataflow:
 def _read(workspace: Workspace) -> Dataflow:
     stages = compile_routing(workspace).stages
     return Dataflow(tuple(Placed(rule, stage, n, at) for n, stage in enumerate(stages) for at, rule in enumerate(stage.rules)))
+
+
+def is_whole(workspace: Workspace) -> bool:
+    """Whether every rule and what it names could be read: only then does it prove something that none of them does a thing."""
+    return workspace.once(_whole)
+
+
+def _whole(workspace: Workspace) -> bool:
+    if not workspace.incomplete.isdisjoint(("stages", "keywords", "fields", "channels", "tests")):
+        return False
+    return not any(placed.kind == "rule" and placed.compiled.condition is None for placed in book_of(workspace).placed)
 
 
 def sees(reader: Placed, write: Write) -> bool:

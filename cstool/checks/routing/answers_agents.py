@@ -46,6 +46,7 @@ from cstool.conditions.syntax import Condition, comparisons
 from cstool.conditions.view import TicketView, view_of
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import CompiledStage, compile_routing
+from cstool.routing.dataflow import is_whole
 from cstool.sla import can_hold
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -59,7 +60,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     around, day = surroundings(workspace), datetime(2000, 1, 1, tzinfo=UTC)
     views = {author: view_of(Ticket(day, author=author), around) for author in ("agent", "system")}
     for stage in compile_routing(workspace).stages:
-        if stage.event != "customer.replied":
+        if stage.event != "customer.replied" and is_whole(workspace):
             yield from _in(stage, views)
 
 

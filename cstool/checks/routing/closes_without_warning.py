@@ -37,6 +37,7 @@ from cstool.conditions.exclusion import WRITTEN, exclude
 from cstool.conditions.syntax import demanded
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import CompiledRule, CompiledStage, compile_routing
+from cstool.routing.dataflow import is_whole
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
@@ -46,7 +47,7 @@ _OVER = ("solved", "closed")
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules in force that write solved or closed to people's tickets, where no rule of the event can answer them."""
     stages = compile_routing(workspace).stages
-    if any(stage.event == "ticket.reopened" and stage.rules for stage in stages):
+    if any(stage.event == "ticket.reopened" and stage.rules for stage in stages) or not is_whole(workspace):
         return
     for stage in stages:
         for rule in stage.rules:

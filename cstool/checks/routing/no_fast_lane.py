@@ -53,7 +53,7 @@ from cstool.conditions.syntax import comparisons
 from cstool.conditions.urgent_words import URGENT
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import Router, compile_routing
-from cstool.routing.dataflow import CREATED
+from cstool.routing.dataflow import CREATED, is_whole
 from cstool.routing.decide import outcome_of
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -69,7 +69,7 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     rules = [rule for stage in router.stages_of(CREATED) for rule in stage.rules]
     by_words = [rule for rule in rules if any(part.field.kind == "text" for part in comparisons(rule.condition))]
     with_priority = [stage for stage in router.stages_of(CREATED) if any(rule.actions.priority for rule in stage.rules)]
-    if router.problems or len(by_words) < _SORTING or not with_priority:
+    if len(by_words) < _SORTING or not with_priority or not is_whole(workspace):
         return
     channels = {
         item.value.type: (name, item) for name, item in workspace.channels.items() if item.value.in_force(workspace.today)

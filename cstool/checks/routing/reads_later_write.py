@@ -45,7 +45,7 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
-from cstool.routing.dataflow import CREATED, Demand, Placed, Write, dataflow_of, demands, outside, sees
+from cstool.routing.dataflow import CREATED, Demand, Placed, Write, dataflow_of, demands, is_whole, outside, sees
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -54,7 +54,7 @@ SEVERITY = Severity.ERROR
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Demands of rules for new tickets whose every choice is written too late, and by somebody; each rule is named once."""
     flow, brought = dataflow_of(workspace), outside(workspace)
-    for reader in flow.rules:
+    for reader in flow.rules if is_whole(workspace) else ():
         if reader.stage.event != CREATED:
             continue
         for demand in demands(reader.rule.condition):

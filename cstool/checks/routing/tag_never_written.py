@@ -53,7 +53,7 @@ from collections.abc import Iterator
 
 from cstool.conditions.syntax import Condition, Every, Some, comparisons
 from cstool.diagnostic import Problem, Severity, text
-from cstool.routing.dataflow import CREATED, dataflow_of, demands, outside
+from cstool.routing.dataflow import CREATED, dataflow_of, demands, is_whole, outside
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
@@ -61,7 +61,7 @@ SEVERITY = Severity.WARNING
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Tags asked for by rules for new tickets; each once. Silent without tests: they say what comes from outside."""
-    if workspace.incomplete or not any(file.value.tests for file in workspace.tests):
+    if workspace.incomplete or not is_whole(workspace) or not any(file.value.tests for file in workspace.tests):
         return
     flow, told = dataflow_of(workspace), set[str]()
     known = {key[1] for key, _ in (*outside(workspace), *flow.writes) if key[0] == "tags"}
