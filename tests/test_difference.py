@@ -422,9 +422,18 @@ def test_another_promise_moves_tickets_by_their_due_time(call: Call, shop: Path)
     lay(shop, edited((SLA, "first_reply: 4h", "first_reply: 2h")))
     shown = call(shop, "HEAD", "--expect-no-moves")
     assert shown.code == 1
-    assert "2 tickets: SLA policy 'mail' promises something else now" in shown.out
+    assert "2 tickets: SLA policy 'mail': other due times" in shown.out
     assert "first reply due: 4h (desk) -> 2h (desk), earlier" in shown.out
     assert "first reply due: 2026-07-17 14:00 -> 2026-07-17 12:00" in shown.out
+
+
+def test_lists_are_counted_by_what_they_gain_and_lose(call: Call, shop: Path) -> None:
+    lay(shop, edited((ROUTING, LOUD, "")))
+    file = shop / "loud.jsonl"
+    rows = [{"id": f"L{n}", "body": "now", "customer": {"tags": ["vip"] * (n % 2)}} for n in range(4)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    shown = call(shop, "HEAD", "--tickets", str(file)).out
+    assert "4 tickets: rule 'loud' no longer applies\n      tags: no longer 'loud'\n" in shown
 
 
 def test_another_calendar_keeps_the_target_and_moves_the_moment(call: Call, shop: Path) -> None:

@@ -34,7 +34,10 @@ class Shift:
 
     @property
     def counted(self) -> "Shift":
-        """The same without what is this ticket's alone."""
+        """The same without what is this ticket's alone: its moments, and what stays in a list."""
+        if isinstance(self.before, tuple) and isinstance(self.after, tuple) and set(self.before) != set(self.after):
+            lost = tuple(one for one in self.before if one not in self.after)
+            return replace(self, before=lost, after=tuple(one for one in self.after if one not in self.before))
         return replace(self, moments=(None, None)) if self.moments != (None, None) else self
 
 

@@ -35,7 +35,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "revision-other-owner": (
         "the repository of '{folder}' belongs to another user, so git refuses to read it; "
         "allow it with: git config --global --add safe.directory '{folder}'",
-        "“{folder}”的仓库属于另一个用户，git 拒绝读取；请运行 git config --global --add safe.directory '{folder}' 允许它",
+        "“{folder}”的仓库属于另一个用户，git 拒绝读取；请运行 git config --global --add safe.directory {folder} 允许它",
     ),
     "revision-git-refuses": ("git cannot read this repository: {reason}", "git 无法读取这个仓库：{reason}"),
     "revision-module": (
@@ -163,7 +163,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "diff-cause-new": ("{after} applies now", "{after}现在适用"),
     "diff-cause-gone": ("{before} no longer applies", "{before}不再适用"),
     "diff-same-rule": ("rule '{id}' does something else now", "规则“{id}”的动作变了"),
-    "diff-same-policy": ("SLA policy '{id}' promises something else now", "时效标准“{id}”的承诺变了"),
+    "diff-same-policy": ("SLA policy '{id}': other due times", "时效标准“{id}”：到期时间变了"),
     "diff-cause-none": ("no rule is responsible alone", "没有单独的规则可归因"),
     "diff-cause-others": ("further moves", "其余变动"),
     "diff-on-event": ("{said}, on '{event}'", "{said}，事件“{event}”"),
