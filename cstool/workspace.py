@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar, cast
+from typing import Generic, Protocol, TypeVar, cast
 
 from cstool.diagnostic import Diagnostic, Span
 from cstool.model.base import Locale
@@ -74,6 +74,27 @@ Template = Document[TemplateFront, TemplateFront | WordingFront]
 Article = Document[ArticleFront, ArticleFront | ArticleWordingFront]
 
 
+class Memory(Protocol):
+    """Keeps what was costly to find out from one run to the next, under a key that says all it was found from."""
+
+    def recall(self, name: str, key: str) -> object | None:
+        """What was kept, as JSON gives it back; None where nothing was."""
+
+    def keep(self, name: str, key: str, value: object) -> None:
+        """Keep a value that JSON can hold; where that cannot be, nothing happens."""
+
+
+class NoMemory:
+    """Forgets everything."""
+
+    def recall(self, name: str, key: str) -> object | None:
+        """None."""
+        return None
+
+    def keep(self, name: str, key: str, value: object) -> None:
+        """Nothing happens."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Everything that was read. Ids are unique inside each mapping; order is file order."""
@@ -122,6 +143,8 @@ class Workspace:
     """Those of them of which whole objects may be missing: a name that is not there proves nothing."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
+
+    memory: Memory = field(default_factory=NoMemory, repr=False, compare=False)
 
     _derived: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 

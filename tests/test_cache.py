@@ -5,18 +5,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cstool.cli.cache import KEPT
+from cstool.checks.run import run as run_checks
+from cstool.cli.cache import KEPT, Kept
 from cstool.cli.main import dispatch
 from cstool.cli.session import Session
+from cstool.loading import load
 
 ROOT = Path(__file__).parent.parent
 BASE = ROOT / "tests" / "checks" / "base"
 SLA = "config/sla.yaml"
 DAY = ("--today", "2026-07-22")
+TODAY = date(2026, 7, 22)
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -228,3 +233,36 @@ def test_another_version_of_the_tool_answers_itself(workspace: Path, tmp_path: P
     words_file = tmp_path / "code" / "cstool" / "render" / "messages" / "shape.py"
     words_file.write_text(words_file.read_text(encoding="utf-8").replace("unknown key", "unheard-of key"), encoding="utf-8")
     assert said() == before.replace("unknown key", "unheard-of key")
+
+
+def test_what_was_proved_about_rules_is_kept_while_they_are_the_same(tmp_path: Path) -> None:
+    """The second run reads the proof back; a template may change, a rule may not; what is no proof is found out anew."""
+    rules = "stages:\n  - id: assign\n    match: first\n    rules:\n"
+    wide = "      - {id: wide, when: {channel_type: email}, then: {team: shop, priority: low}}\n"
+    narrow = "      - {id: narrow, when: {channel_type: email, language: de}, then: {team: shop, priority: high}}\n"
+    config = {
+        "cstool.yaml": "name: shop\n",
+        "channels.yaml": "channels: {mail: {type: email}}\n",
+        "teams.yaml": "teams: {shop: {members: [lin]}}\nagents: {lin: {name: Lin}}\n",
+        "routing.yaml": rules + wide + narrow,
+    }
+    (tmp_path / "config").mkdir()
+    for name, text in config.items():
+        (tmp_path / "config" / name).write_text(text, encoding="utf-8")
+
+    def shadowed() -> int:
+        workspace = replace(load(tmp_path, TODAY), memory=Kept(tmp_path / ".cstool/cache"))
+        return sum(one.check == "shadowed-rule" for one in run_checks(workspace))
+
+    kept = tmp_path / ".cstool/cache/proofs"
+    assert shadowed() == 1
+    first = {path.name: path.read_bytes() for path in kept.glob("*.json")}
+    assert len(first) == 1
+    (tmp_path / "config/channels.yaml").write_text("# a word\nchannels: {mail: {type: email}}\n", encoding="utf-8")
+    assert shadowed() == 1
+    assert {path.name: path.read_bytes() for path in kept.glob("*.json")} == first, "nothing new was found out"
+    for path in kept.glob("*.json"):
+        path.write_bytes(path.read_bytes().replace(b"shadowed", b"sheltered"))
+    assert shadowed() == 1, "an entry that was touched is none"
+    (tmp_path / "config/routing.yaml").write_text(rules + narrow + wide, encoding="utf-8")
+    assert shadowed() == 0

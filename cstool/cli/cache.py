@@ -10,13 +10,17 @@ import os
 import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
-from functools import wraps
+from contextlib import suppress
+from functools import cached_property, wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cstool import __version__
 from cstool.cli.session import Session
+
+if TYPE_CHECKING:
+    from cstool.workspace import Memory
 
 FOLDERS = ("config", "sop", "templates", "cstool.lock")
 KEPT = 20
@@ -52,12 +56,51 @@ def remembered(work: Work) -> Work:
     return command
 
 
+class Kept:
+    """A workspace's memory: what was proved about its rules stays until they, what it was proved from, or the tool change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "proofs"
+
+    @cached_property
+    def _tool(self) -> str:
+        return _digest(b"".join(_stamps(str(Path(__file__).parent.parent))))
+
+    def recall(self, name: str, key: str) -> object | None:
+        """What was kept under this key."""
+        try:
+            body = _body(self._folder / f"{self._key(name, key)}.json")
+            return json.loads(body) if body is not None else None
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def keep(self, name: str, key: str, value: object) -> None:
+        """Keep it beside the last few."""
+        with suppress(OSError):
+            _put(self._folder, self._key(name, key), json.dumps(value).encode())
+
+    def _key(self, name: str, key: str) -> str:
+        return _digest(f"{name} {key} {self._tool}".encode())
+
+
+def memory_of(root: Path) -> "Memory":
+    """The memory of a workspace; none where nothing may be trusted that lies there."""
+    from cstool.workspace import NoMemory  # an answer from the cache needs none of the models
+
+    folder = _trusted(root)
+    return Kept(folder) if folder else NoMemory()
+
+
 def _folder(session: Session, options: dict[str, Any]) -> Path | None:
     """Where this call's output may be kept; None when it does more than speak, or must not trust what lies there."""
     writes = options.get("fix") or any("=" in form for form in options.get("formats") or ())
-    if writes or any(os.environ.get(name) for name in _HERE):
+    return None if writes else _trusted(session.root)
+
+
+def _trusted(root: Path) -> Path | None:
+    if any(os.environ.get(name) for name in _HERE):
         return None
-    folder = session.root / ".cstool" / "cache"
+    folder = root / ".cstool" / "cache"
     # A link here would let a workspace choose what is overwritten and removed outside of it.
     return None if folder.is_symlink() or folder.parent.is_symlink() else folder
 
@@ -139,19 +182,28 @@ def _contents(folder: Path, name: str) -> Iterator[bytes]:
 
 
 def _read(path: Path) -> tuple[list[tuple[bool, str]], int] | None:
-    """An entry: the digest of its body on the first line, then the body. Anything else there is no entry."""
+    """An output that was kept. Anything else there is none."""
     try:
-        digest, _, body = path.read_bytes().partition(b"\n")
-        if digest.decode("ascii", "replace") != _digest(body):
-            return None
-        kept = json.loads(body)
+        kept = json.loads(_body(path) or b"")
         return [(bool(to_stderr), str(line)) for to_stderr, line in kept["lines"]], int(kept["code"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _write(folder: Path, key: str, lines: list[tuple[bool, str]], code: int) -> None:
-    body = json.dumps({"lines": lines, "code": code}).encode()
+    _put(folder, key, json.dumps({"lines": lines, "code": code}).encode())
+
+
+def _body(path: Path) -> bytes | None:
+    """An entry: the digest of its body on the first line, then the body. Anything else there is no entry."""
+    try:
+        digest, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return body if digest.decode("ascii", "replace") == _digest(body) else None
+
+
+def _put(folder: Path, key: str, body: bytes) -> None:
     partial = folder / f"{key}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)

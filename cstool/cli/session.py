@@ -73,10 +73,13 @@ class Session:
         raise UsageError(text("no-workspace", folder=str(here)))
 
     def workspace(self) -> "Workspace":
-        """The workspace, read. Faults are inside."""
+        """The workspace, read, with what earlier runs proved about its rules. Faults are inside."""
+        from dataclasses import replace
+
+        from cstool.cli.cache import memory_of
         from cstool.loading import load
 
-        return load(self.root, self.today)
+        return replace(load(self.root, self.today), memory=memory_of(self.root))
 
     def words(self, message: Text) -> str:
         """The message in the session's language."""

@@ -47,7 +47,8 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, quoted, text
-from cstool.routing.symbolic.reach import Dead, dead_rules, taken_away, takes_all
+from cstool.routing.symbolic.reach import dead_rules, taken_away, takes_all
+from cstool.routing.symbolic.recall import Dead
 from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 

@@ -42,7 +42,8 @@ from collections.abc import Iterator
 from cstool.conditions.syntax import Comparison, comparisons
 from cstool.conditions.universe import ROUTED
 from cstool.diagnostic import Problem, Severity, quoted, text
-from cstool.routing.symbolic.reach import Dead, dead_rules
+from cstool.routing.symbolic.reach import dead_rules
+from cstool.routing.symbolic.recall import Dead
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR

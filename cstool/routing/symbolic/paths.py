@@ -8,7 +8,8 @@ from cstool.logic import Literal
 from cstool.routing.compile import CompiledStage
 from cstool.routing.decide import SINGLE
 from cstool.routing.symbolic.course import Course, Firing, courses_of, writes
-from cstool.routing.symbolic.reach import Sight, reaches_of
+from cstool.routing.symbolic.reach import reaches_of
+from cstool.routing.symbolic.recall import Sight
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 

@@ -1,45 +1,13 @@
 """Why a rule never applies, proved: its condition contradicts itself, nothing leads to it, or rules above take its tickets."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from cstool.conditions.impossible import can_hold
 from cstool.routing.symbolic.course import Answer, Course, Firing, courses_of
 from cstool.routing.symbolic.effect import effect_of
+from cstool.routing.symbolic.recall import Dead, Reach, Sight, fingerprint, kept, recalled
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
-
-Why = Literal["contradictory", "unreachable", "shadowed", "repeated"]
-
-
-@dataclass(frozen=True)
-class Dead:
-    """A rule that no ticket ever meets, and the rules above it that are to blame (of which none can be spared)."""
-
-    course: Course
-    firing: Firing
-    why: Why
-    """`contradictory`: by itself. `unreachable`: nothing above writes what it reads. `shadowed`: rules above with another
-    effect take its tickets. `repeated`: rules above do to its tickets just what it would do."""
-    takers: tuple[Firing, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sight:
-    """One ticket on which a rule applies, as the solver thought of it: the rules whose condition holds, and those that apply."""
-
-    holding: frozenset[int]
-    applying: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What one pass over the rules of an event told: those that never apply, and a sight of each that can."""
-
-    dead: tuple[Dead, ...]
-    sights: Mapping[int, Sight]
-    """Position of a rule -> its sight. None for dead rules, and for those of which it was not found out."""
 
 
 def dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
@@ -53,7 +21,15 @@ def reaches_of(workspace: Workspace) -> Mapping[str, Reach]:
 
 
 def _reaches(workspace: Workspace) -> Mapping[str, Reach]:
-    return {event: _reach(course) for event, course in courses_of(workspace).items()}
+    found = {}
+    for event, course in courses_of(workspace).items():
+        key = fingerprint(course)
+        reach = recalled(course, workspace.memory.recall("rules", key))
+        if reach is None:
+            reach = _reach(course)
+            workspace.memory.keep("rules", key, kept(reach))
+        found[event] = reach
+    return found
 
 
 def _reach(course: Course) -> Reach:
@@ -66,30 +42,29 @@ def _reach(course: Course) -> Reach:
         if possible:
             sights[position] = Sight(frozenset(course.circuit.holding(holds)), frozenset(course.circuit.holding(applies)))
         elif possible is False:
-            dead.append(_why(course, firing))
+            dead.append(_why(course, position))
     return Reach(tuple(dead), sights)
 
 
-def _why(course: Course, firing: Firing) -> Dead:
+def _why(course: Course, position: int) -> Dead:
+    firing = course.firings[position]
     if not can_hold(firing.rule.condition, course.reading.around, course.reading.ground.universe.day):
-        return Dead(course, firing, "contradictory")
+        return Dead(course, position, "contradictory")
     if course.impossible(firing.holds):
-        return Dead(course, firing, "unreachable")
-    return _taken(course, firing)
+        return Dead(course, position, "unreachable")
+    return _taken(course, position)
 
 
-def _taken(course: Course, firing: Firing) -> Dead:
+def _taken(course: Course, position: int) -> Dead:
     """The rules above that take its tickets, and whether they do anything else to them."""
-    above = []
-    for other in course.of_stage(firing.stage):
-        if other is firing:
-            break
-        above.append(other)
-    blamed = course.circuit.least_to_blame([-other.holds for other in above], [firing.holds])
-    takers = tuple(other for other in above if -other.holds in blamed)
-    others = [other.applies for other in above if effect_of(other) != effect_of(firing)]
+    firing = course.firings[position]
+    above = [number for number in range(position) if course.firings[number].stage is firing.stage]
+    holding = {-course.firings[number].holds: number for number in above}
+    blamed = course.circuit.least_to_blame(holding, [firing.holds])
+    takers = tuple(sorted(number for statement, number in holding.items() if statement in blamed))
+    others = [course.firings[number].applies for number in above if effect_of(course.firings[number]) != effect_of(firing)]
     differs = not course.impossible(firing.holds, course.circuit.some(others))
-    return Dead(course, firing, "shadowed" if differs else "repeated", takers)
+    return Dead(course, position, "shadowed" if differs else "repeated", takers)
 
 
 def taken_away(dead: Dead) -> Answer:

@@ -8,7 +8,8 @@ from cstool.logic import FALSE, Literal
 from cstool.routing.compile import CompiledStage
 from cstool.routing.symbolic.course import Course, Firing, courses_of
 from cstool.routing.symbolic.effect import Effect, effect_of
-from cstool.routing.symbolic.reach import Reach, reaches_of
+from cstool.routing.symbolic.reach import reaches_of
+from cstool.routing.symbolic.recall import Reach
 from cstool.workspace import Workspace
 
 
