@@ -11,6 +11,10 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
+_SPAN = 1 << 18
+"""Numbers that lie this close together are counted rather than sorted."""
+
+
 def stride_of(rows: int) -> int:
     """Bytes of a line of bits: an odd number of cache lines, or many lines would fight for the same few places of the cache."""
     return ((rows + 511) // 512 | 1) * 64
@@ -28,6 +32,18 @@ def repeated(which: Numbers, begins: Numbers) -> tuple[Numbers, Numbers]:
         return np.arange(len(which)), begins[which]
     pairs = np.repeat(np.arange(len(which)), counts)
     return pairs, np.arange(len(pairs)) + np.repeat(begins[which] - (np.cumsum(counts) - counts), counts)
+
+
+def distinct(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers, ascending and each once, and for each number its place among them: `np.unique`, without sorting."""
+    low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+    if high - low > max(_SPAN, 4 * len(numbers)):
+        used, places = np.unique(numbers, return_inverse=True)
+        return used, places
+    moved = numbers - low
+    there = np.zeros(high - low + 1, bool)
+    there[moved] = bool(len(numbers))
+    return np.flatnonzero(there) + low, (np.cumsum(there, dtype=np.int64) - 1)[moved]
 
 
 def nothing(rows: int) -> Bits:

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from cstool.batch.bits import Numbers
+from cstool.batch.bits import Numbers, distinct
 from cstool.batch.clock import days_of, states_of
+from cstool.batch.cuts import FARTHEST, Cuts, cut
 from cstool.batch.rows import FLAGS, OWN, WORDS, amount_of, missing, moments
 from cstool.batch.sets import Sets
-from cstool.batch.values import Codes, Values
+from cstool.batch.values import Codes, Run, Values, unknown
+from cstool.conditions.syntax import Comparison
 from cstool.conditions.view import Surroundings, TicketView, view_of
 from cstool.tickets import Ticket
 from cstool.tickets.ticket import Customer, Order
@@ -26,6 +29,8 @@ _WRITTEN = ("category", "team", "assignee", "priority", "status")
 _OF_CHANNEL = frozenset({"channel_type", "store", "pack", "country"})
 _STATES: tuple[State, ...] = ("open", "closed", "holiday")
 Clock = Callable[[str | None], WorkCalendar]
+CutOf = Callable[[Comparison, str, int], int]
+"""Comparison, currency, decimal places -> see `cuts.cut`."""
 
 
 class _Always(WorkCalendar):
@@ -70,7 +75,9 @@ class Columns:
         reopened: bool,
         now: datetime | None,
         kernel: "Kernel | None" = None,
+        cuts: Cuts | None = None,
     ) -> None:
+        self._cuts: Cuts = {} if cuts is None else cuts
         self.rows: int = batch.num_rows
         self._batch, self._around, self._reopened, self._now, self._kernel = batch, around, reopened, now, kernel
         self._names = frozenset(batch.schema.names)
@@ -147,24 +154,34 @@ class Columns:
         currencies = self.values("order.currency")
         keys, amounts = _amounts(self.arrow("order.amount"), self.rows)
         pairs = keys * len(currencies) + currencies.codes
-        used, codes = np.unique(pairs, return_inverse=True)
+        used, codes = distinct(pairs)
         values = _Orders(used, amounts, [currencies[code] for code in range(len(currencies))])
-        return Values(codes.astype(np.int32), values, lambda order: self.show(_blank(order=order)), values.runs())
+        return Values(codes.astype(np.int32), values, self._with_order, values.runs(self._cut))
+
+    def _with_order(self, order: Order) -> TicketView:
+        return self.show(_blank(order=order))
+
+    def _cut(self, comparison: Comparison, currency: str, places: int) -> int:
+        return cut(self._cuts, comparison, currency, places, lambda order: comparison.holds(self._with_order(order)))
 
     def _days(self, name: str) -> Values:
         zone = zone_of(self._around.zone)
-        used, codes = np.unique(days_of(self.seconds, zone), return_inverse=True)
+        used, codes = distinct(days_of(self.seconds, zone))
         noons = [datetime.combine(datetime.fromordinal(day), time(12), zone) for day in used.tolist()]
-        return Values(codes.astype(np.int32), noons, lambda noon: self.show(_blank(received_at=noon)), [np.arange(len(used))])
+        return Values(
+            codes.astype(np.int32), noons, lambda noon: self.show(_blank(received_at=noon)), [Run(np.arange(len(used)))]
+        )
 
     def _hours(self, name: str) -> Values:
         channels = self.values("channel")
         states = np.zeros(self.rows, np.int32)
-        for code in range(len(channels)):
-            rows = np.flatnonzero(channels.codes == code)
+        calendars = [self._around.clock_of(channels[code]) for code in range(len(channels))]
+        plans = {calendar.plan: place for place, calendar in enumerate(calendars)}
+        of_row = np.array([plans[calendar.plan] for calendar in calendars], np.int32)[channels.codes]
+        for place in plans.values():
+            rows = np.flatnonzero(of_row == place)
             if len(rows):
-                calendar = self._around.clock_of(channels[code])
-                states[rows] = states_of(calendar, self.seconds[rows])
+                states[rows] = states_of(calendars[place], self.seconds[rows])
         return Values(states, _STATES, self._in_state)
 
     def _in_state(self, state: State) -> TicketView:
@@ -208,25 +225,43 @@ class _Orders(Sequence[Any]):
         amount, currency = divmod(int(self._pairs[code]), len(self._currencies))
         return Order(amount=self._amounts[amount], currency=self._currencies[currency])
 
-    def runs(self) -> list[Numbers]:
+    def runs(self, cut_of: CutOf) -> list[Run]:
         """Codes from the lowest amount to the highest, currency by currency; the first amount is the missing one."""
         amount, currency = np.divmod(self._pairs, len(self._currencies))
-        return [
-            np.flatnonzero((currency == code) & (amount > 0)) for code, name in enumerate(self._currencies) if name is not None
-        ]
+        found = []
+        for code, name in enumerate(self._currencies):
+            codes = np.flatnonzero((currency == code) & (amount > 0))
+            if name is not None:
+                found.append(Run(codes, self._edge_of(amount[codes], name, cut_of)))
+        return found
+
+    def _edge_of(self, places: Numbers, currency: str, cut_of: CutOf) -> Callable[[Comparison], int | None]:
+        units = self._amounts.near(places) if isinstance(self._amounts, _Scaled) else None
+        if units is None or not isinstance(self._amounts, _Scaled):
+            return unknown
+        return partial(_edge, units, cut_of, currency, self._amounts.places)
+
+
+def _edge(units: Numbers, cut_of: CutOf, currency: str, places: int, comparison: Comparison) -> int:
+    return int(np.searchsorted(units, cut_of(comparison, currency, places)))
 
 
 class _Scaled(Sequence[Any]):
     """Ascending amounts as whole numbers of the smallest unit, made into decimals when somebody looks; first the missing one."""
 
     def __init__(self, units: Numbers, scale: int) -> None:
-        self._units, self._scale = units, scale
+        self._units, self.places = units, scale
 
     def __len__(self) -> int:
         return len(self._units) + 1
 
     def __getitem__(self, place: Any) -> Any:
-        return Decimal(int(self._units[place - 1])).scaleb(-self._scale) if place else None
+        return Decimal(int(self._units[place - 1])).scaleb(-self.places) if place else None
+
+    def near(self, places: Numbers) -> Numbers | None:
+        """The units of these amounts; None where one of them is too far out for a cut."""
+        units = self._units[places - 1]
+        return units if not len(units) or -FARTHEST < units[0] <= units[-1] < FARTHEST else None
 
 
 def _amounts(column: Any, rows: int) -> tuple[Numbers, Sequence[Any]]:
@@ -237,7 +272,7 @@ def _amounts(column: Any, rows: int) -> tuple[Numbers, Sequence[Any]]:
         halves = np.frombuffer(column.buffers()[1], np.int64)[column.offset * 2 : (column.offset + rows) * 2].reshape(-1, 2)
         valid = column.is_valid().to_numpy(zero_copy_only=False)
         if (halves[valid, 1] == halves[valid, 0] >> 63).all():  # else some amount needs more than 64 bits
-            units, places = np.unique(halves[valid, 0], return_inverse=True)
+            units, places = distinct(halves[valid, 0])
             keys = np.zeros(rows, np.int64)
             keys[valid] = places + 1
             return keys, _Scaled(units, column.type.scale)

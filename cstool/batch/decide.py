@@ -57,7 +57,7 @@ def _decided(program: Program, batch: pa.RecordBatch, around: Surroundings, even
 def _fired(
     program: Program, batch: pa.RecordBatch, around: Surroundings, event: str, now: datetime | None
 ) -> tuple[Columns, Fired]:
-    columns = Columns(batch, around, reopened=event == "ticket.reopened", now=now, kernel=program.kernel)
+    columns = Columns(batch, around, reopened=event == "ticket.reopened", now=now, kernel=program.kernel, cuts=program.cuts)
     found = program.scan(event, columns.texts("subject"), columns.texts("body"))
     stages = tuple(stage for stage in program.stages if stage.event == event)
     return columns, run(stages, Judge(columns, found), program.trees_of)

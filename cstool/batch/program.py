@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cstool.batch.bits import Bits
+from cstool.batch.cuts import Cuts
 from cstool.batch.judge import TextKey, text_keys
 from cstool.batch.scan import PhraseSet, Scan, best_scan
 from cstool.conditions.syntax import Comparison, Condition, Every, Negation, Some, comparisons
@@ -63,6 +64,8 @@ class Program:
     compiled: bool = True
     """Whether the compiled scan is taken where it was built; the answers are the same."""
     _made: dict[str, tuple[tuple[TextKey, ...], Scan]] = field(default_factory=dict, repr=False)
+    cuts: Cuts = field(default_factory=dict, repr=False)
+    """What the process knows of amounts."""
     _trees: "dict[int, Trees | None]" = field(default_factory=dict, repr=False)
 
     @property
@@ -117,7 +120,7 @@ class Program:
             for stage in self.stages
         )
         facts = replace(self.facts, rates=Rates(dict(self.facts.rates.stated)))
-        return {"stages": stages, "facts": facts, "compiled": self.compiled, "_made": {}, "_trees": {}}
+        return {"stages": stages, "facts": facts, "compiled": self.compiled, "_made": {}, "_trees": {}, "cuts": {}}
 
 
 def _afresh(condition: Condition) -> Condition:

@@ -5,7 +5,7 @@ it means. Where values are many, ordered comparisons are asked by bisection and 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,18 +21,31 @@ _RISING, _FALLING, _EQUAL = frozenset({"gt", "gte"}), frozenset({"lt", "lte"}), 
 Codes = npt.NDArray[np.int32]
 
 
+def unknown(comparison: Comparison) -> None:
+    """Nothing is known: the values are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Codes whose values are comparable, from low to high."""
+
+    codes: Numbers
+    edge: Callable[[Comparison], int | None] = unknown
+    """The first place for which a comparison says what it says of all later ones, where that is known without asking."""
+
+
 class Values:
     """`codes[row]` is the place of the row's value in `values`; None is a missing one. `view` shows a value to a comparison."""
 
     def __init__(
-        self, codes: Codes, values: Sequence[Any], view: Callable[[Any], TicketView], runs: Sequence[Numbers] | None = None
+        self, codes: Codes, values: Sequence[Any], view: Callable[[Any], TicketView], runs: Sequence[Run] | None = None
     ) -> None:
         self.codes = codes
         self.version = 0
         """Grows with every write."""
         self._values, self._view = values, view
         self._runs = runs
-        """Codes whose values are comparable, from low to high, where the caller knows them."""
+        """Where the caller knows them."""
         self._views: dict[int, TicketView] = {}
         self._tables: dict[object, Flags] = {}
         self._indexes: dict[str, dict[object, list[int]]] = {}
@@ -114,26 +127,31 @@ class Values:
         found = np.zeros(len(self), bool)
         rising = comparison.operator in _RISING
         for run in self._runs if self._runs is not None else self._sorted(comparison):
-            begin, end = 0, len(run)
-            while begin < end:
-                middle = (begin + end) // 2
-                if comparison.holds(self.view(int(run[middle]))) is rising:
-                    end = middle
-                else:
-                    begin = middle + 1
-            found[run[begin:] if rising else run[:begin]] = True
+            known = run.edge(comparison)
+            begin = self._edge(comparison, run.codes, rising) if known is None else known
+            found[run.codes[begin:] if rising else run.codes[:begin]] = True
         return found
 
-    def _sorted(self, comparison: Comparison) -> list[Numbers]:
+    def _edge(self, comparison: Comparison, codes: Numbers, rising: bool) -> int:
+        begin, end = 0, len(codes)
+        while begin < end:
+            middle = (begin + end) // 2
+            if comparison.holds(self.view(int(codes[middle]))) is rising:
+                end = middle
+            else:
+                begin = middle + 1
+        return begin
+
+    def _sorted(self, comparison: Comparison) -> list[Run]:
         """Codes with a value, from low to high; amounts currency by currency."""
         read = reader_of(comparison.field)
         seen = [(code, value) for code in range(len(self)) if (value := read(self.view(code))) is not None]
         if comparison.field.kind != "money":
-            return [np.array([code for code, _ in sorted(seen, key=lambda entry: entry[1])], np.int64)]
+            return [Run(np.array([code for code, _ in sorted(seen, key=lambda entry: entry[1])], np.int64))]
         found = []
         for currency in {value.currency for _, value in seen}:
             own = [(code, value.amount) for code, value in seen if value.currency == currency]
-            found.append(np.array([code for code, _ in sorted(own, key=lambda entry: entry[1])], np.int64))
+            found.append(Run(np.array([code for code, _ in sorted(own, key=lambda entry: entry[1])], np.int64)))
         return found
 
     def _by_index(self, comparison: Comparison) -> Flags:
