@@ -27,7 +27,7 @@ from cstool.tickets.ticket import Customer, Order, Ticket
 from cstool.worktime import build
 
 TODAY = date(2026, 7, 16)
-SETS = int(os.environ.get("CSTOOL_RULE_SETS", "250"))
+SETS = int(os.environ.get("CSTOOL_RULE_SETS", "160"))
 """Rule sets in one run; by hand, take thousands."""
 
 CALENDAR = build(
