@@ -76,10 +76,12 @@ def _problem(reader: Placed, demand: Demand, value: str, write: Write) -> Proble
     own = reader.stage is write.by.stage
     values = {"rule": reader.rule.id, "other": write.by.rule.id, "stage": write.by.stage.id, "value": value}
     field = demand.comparison.field.name.removeprefix("fields.")
-    if own and reader.stage.match == "first":
-        message, hint = text("reads-own-stage", field=field, **values), text("hint-reads-own-stage", **values)
+    message = text("reads-own-stage" if own and reader.stage.match == "first" else "reads-later-write", field=field, **values)
+    if own:
+        hint = text("hint-reads-own-stage", **values)
+    elif write.by.stage.event == CREATED:
+        hint = text("hint-reads-later-write", own=reader.stage.id, **values)
     else:
-        message = text("reads-later-write", field=field, **values)
-        hint = text("hint-reads-own-stage" if own else "hint-reads-later-write", own=reader.stage.id, **values)
+        hint = text("hint-reads-other-event", **values)
     related = ((write.by.rule.item.at("then", *write.place), text("written-later", rule=write.by.rule.id)),)
     return Problem(demand.comparison.span, message, hint, related=related)

@@ -71,4 +71,5 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                     told.add((name, other, skill))
                     message = text("overflow-without-skill", team=name, other=other, skill=skill)
                     related = ((rule.item.at("then", "skills"), text("skill-asked-here", rule=rule.id, skill=skill)),)
-                    yield Problem(team.at("overflow", position), message, text("hint-skill", skill=skill), related=related)
+                    hint = text("hint-overflow-skill", other=other, skill=skill)
+                    yield Problem(team.at("overflow", position), message, hint, related=related)

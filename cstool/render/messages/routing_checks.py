@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "written-later": ("rule '{rule}' writes it here", "规则“{rule}”在这里写入"),
     "hint-reads-later-write": ("move stage '{stage}' above stage '{own}'", "把环节“{stage}”移到环节“{own}”之前"),
+    "hint-reads-other-event": (
+        "let a rule for new tickets above '{rule}' write it",
+        "让“{rule}”之前处理新工单的规则写入它",
+    ),
     "hint-reads-own-stage": ("move '{rule}' into a stage below '{stage}'", "把“{rule}”移到环节“{stage}”之后的环节"),
     # answers
     "answers-agents": (
@@ -110,6 +114,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "overflow-without-skill": (
         "team '{team}' overflows to '{other}', where nobody has the skill '{skill}' that its tickets need",
         "小组“{team}”溢出到“{other}”，那里没有人具备工单需要的技能“{skill}”",
+    ),
+    "hint-overflow-skill": (
+        "give '{skill}' to an agent of '{other}', or take '{other}' out of 'overflow'",
+        "让“{other}”的一名客服具备“{skill}”，或从 overflow 里去掉“{other}”",
     ),
     "skill-asked-here": ("rule '{rule}' asks for '{skill}'", "规则“{rule}”要求“{skill}”"),
     "no-fast-lane": (
