@@ -150,5 +150,5 @@ def only_simplified(text: str) -> bool:
 
 
 def only_traditional(text: str) -> bool:
-    """Whether it has a character that simplified texts do not use: `乾` is used in both."""
+    """Whether it has a character that simplified texts do not use; `覆` is used in both."""
     return any(ord(character) in _simplified_forms() and character not in _IN_BOTH for character in text)
