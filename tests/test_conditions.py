@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,14 @@ from cstool.conditions.compile import compile_condition
 from cstool.conditions.exclusion import exclude, implies
 from cstool.conditions.fields import BUILT_IN, OPERATORS
 from cstool.conditions.trace import explain
-from cstool.conditions.view import view_of
+from cstool.conditions.view import Rates, view_of
 from cstool.diagnostic import Span, Text
 from cstool.loading import load
+from cstool.model.base import Money
 from cstool.model.ticket import TicketInput
 from cstool.render.words import catalogue
 from cstool.source import read_yaml
-from cstool.tickets.ticket import Ticket, ticket_of
+from cstool.tickets.ticket import Order, Ticket, ticket_of
 from cstool.workspace import Workspace
 
 TABLES = Path(__file__).parent / "conditions"
@@ -176,6 +179,40 @@ def test_a_trace_says_what_it_saw(when: object, ticket: dict[str, Any], expected
     compiled = compile_condition(when, book_of(workspace).words, place)
     assert compiled.condition is not None
     assert said(explain(compiled.condition, view_of(ticket_from(ticket), surroundings(workspace))).said) == expected
+
+
+RATES = Rates({"EUR": Money(Decimal("1.08"), "USD"), "JPY": Money(Decimal("0.0067"), "USD")})
+PAIRS = {
+    ("EUR", "USD"): Fraction(108, 100),
+    ("USD", "EUR"): Fraction(100, 108),
+    ("JPY", "EUR"): Fraction(67, 10_000) * Fraction(100, 108),
+}
+AMOUNTS = st.one_of(
+    st.decimals(min_value=-(10**9), max_value=10**9, allow_nan=False, places=2),
+    st.builds(lambda digits, power: Decimal(digits).scaleb(power), st.integers(-(10**20), 10**20), st.integers(-300, 300)),
+)
+
+
+@settings(max_examples=300)
+@given(AMOUNTS, st.sampled_from(sorted(PAIRS)))
+def test_any_amount_is_converted_to_ten_places(amount: Decimal, pair: tuple[str, str]) -> None:
+    found = RATES.convert(Money(amount, pair[0]), pair[1])
+    assert found is not None
+    exact = Fraction(amount) * PAIRS[pair]
+    assert abs(Fraction(found.amount) - exact) <= max(Fraction(1, 2 * 10**10), abs(exact) / 10**150)
+
+
+FAR_OUT = ("123456789012345678", "1e18", "1e40", "-1e308", "1e999999", "1e999999999999999999", "1e-999999999", "1e-30")
+
+
+@pytest.mark.parametrize("amount", FAR_OUT)
+def test_amounts_far_out_are_judged(amount: str, workspace: Workspace) -> None:
+    one = Ticket(received_at=NOW, order=Order(amount=Decimal(amount), currency="EUR"))
+    large = Decimal(amount) > 1000
+    for operator, expected in {"gte": large, "gt": large, "lt": not large, "lte": not large, "is": False}.items():
+        condition = compile_condition({"order.amount": {operator: "200 USD"}}, book_of(workspace).words, place).condition
+        assert condition is not None
+        assert condition.holds(view_of(one, surroundings(workspace))) is expected
 
 
 def test_deep_nesting_is_a_fault_not_a_crash(workspace: Workspace) -> None:

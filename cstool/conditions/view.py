@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -50,6 +50,13 @@ class Texts:
 
 PLACES = 10
 """Decimal places of a converted amount."""
+_UNIT = Decimal(1).scaleb(-PLACES)
+_DIGITS = 200
+"""Significant digits of a conversion: with so many more than an amount and a rate have, rounding first here and then to PLACES
+is the same as rounding once."""
+_WHOLE = _DIGITS - PLACES - 1
+"""Amounts of more digits before the point keep the first _DIGITS."""
+_WIDE = Context(prec=_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,7 @@ class Rates:
         rate = self._known[pair]
         if rate is None:
             return None
-        # Exact until here: 216 USD at 1.08 must be 200 EUR and not a hair less.
-        exact = Fraction(money.amount) * rate
-        return Money(round(Decimal(exact.numerator) / Decimal(exact.denominator), PLACES), currency)
+        return Money(_times(money.amount, rate), currency)
 
     def _chain(self, source: str, target: str) -> Fraction | None:
         edges: dict[str, list[tuple[str, Fraction]]] = {}
@@ -88,6 +93,12 @@ class Rates:
                     reached[there] = reached[here] * rate
                     waiting.append(there)
         return reached.get(target)
+
+
+def _times(amount: Decimal, rate: Fraction) -> Decimal:
+    """The product to PLACES: 216 USD at 1.08 must be 200 EUR and not a hair less. Whatever the amount, it is no error."""
+    found = _WIDE.divide(_WIDE.multiply(amount, Decimal(rate.numerator)), Decimal(rate.denominator))
+    return found.quantize(_UNIT, context=_WIDE) if found.is_finite() and found.adjusted() < _WHOLE else found
 
 
 ALWAYS_OPEN = build(None, date(2000, 1, 1), date(2000, 1, 1))
