@@ -213,7 +213,7 @@ def test_later_stages_see_and_overwrite_earlier_ones(tmp_path: Path) -> None:
 def test_skills_accumulate_once_and_in_order(tmp_path: Path) -> None:
     rules = (
         "{id: a, when: {text: refund}, then: {skills: [german]}}",
-        "{id: b, when: always, then: {skills: [refunds, german]}}",
+        "{id: b, when: always, then: {skills: [refunds, german, refunds]}}",
     )
     outcome = decide(router(tmp_path, "stages:\n" + stage("every", *rules)), ticket(body="refund")).outcome
     assert outcome.skills == ("german", "refunds")

@@ -1,7 +1,7 @@
 """What the rules wrote, as Arrow columns."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,11 @@ from cstool.batch.rows import OWN, written
 from cstool.batch.stages import SINGLE, Fired
 from cstool.model.sla import Recipient
 
+if TYPE_CHECKING:
+    from cstool.batch.native.phrases import Kernel
+
+_TEXT_LIMIT = 1 << 31
+"""Bytes that one column of strings holds."""
 _WORDS, _LISTS = pa.string(), pa.list_(pa.string())
 
 
@@ -33,7 +38,7 @@ def schema_of(program: Program) -> Any:
 def outcomes(program: Program, columns: Columns, fired: Fired) -> pa.RecordBatch:
     """The outcome of every row."""
     rows, rules = fired.pairs()
-    listed = _Listed(columns.rows, rows, rules, program.rules)
+    listed = _Listed(columns.rows, rows, rules, program.rules, program.kernel)
     found = {name: _words(columns, name, lambda value: value) for name in SINGLE}
     found["tags"] = columns.sets("tags").column()
     found["skills"] = listed.each(lambda rule: rule.actions.skills, once=True)
@@ -73,6 +78,15 @@ def _firsts(lists: Any) -> Any:
     return lists.values.take(pa.array(places, mask=places < 0))
 
 
+def _taken(words: list[str], codes: Any, kernel: "Kernel | None") -> Any:
+    """The words of these codes as a column."""
+    if kernel and len(codes) * max(map(len, words)) * 4 < _TEXT_LIMIT:
+        from cstool.batch.native.phrases import texts_of
+
+        return texts_of(kernel, words, codes)
+    return pa.array(words, _WORDS).take(pa.array(codes))
+
+
 def _lists(offsets: Any, values: Any) -> Any:
     return pa.ListArray.from_arrays(pa.array(offsets), values)
 
@@ -80,25 +94,27 @@ def _lists(offsets: Any, values: Any) -> Any:
 class _Listed:
     """Words that rules give to the rows for which they fired."""
 
-    def __init__(self, size: int, rows: Numbers, rules: Numbers, program: tuple[BatchRule, ...]) -> None:
-        self._size, self._rows, self._rules, self._program = size, rows, rules, program
+    def __init__(self, size: int, rows: Numbers, rules: Numbers, program: tuple[BatchRule, ...], kernel: "Kernel | None") -> None:
+        self._size, self._rows, self._rules, self._program, self._kernel = size, rows, rules, program, kernel
 
     def each(self, given: Callable[[BatchRule], Iterable[str]], *, once: bool = False) -> Any:
-        """A list for every row: the words of its rules, in order; with `once` none that an earlier rule gave."""
+        """A list for every row: the words of its rules, in order; with `once` each word once."""
         words: dict[str, int] = {}
         lists = [[words.setdefault(word, len(words)) for word in given(rule)] for rule in self._program]
         if not words:
             return _lists(np.zeros(self._size + 1, np.int32), pa.array([], _WORDS))
-        by, at = repeated(self._rules, sums(map(len, lists)))
-        rows = self._rows[by]
-        found = np.array([code for codes in lists for code in codes], np.int32)[at]
+        flat = np.array([code for codes in lists for code in codes], np.int32)
+        if all(len(codes) == 1 for codes in lists):
+            rows, found = self._rows, flat[self._rules]
+        else:
+            by, at = repeated(self._rules, sums(map(len, lists)))
+            rows, found = self._rows[by], flat[at]
         if once:
-            _, places, which = np.unique(rows * len(words) + found, return_index=True, return_inverse=True)
-            kept = by == by[places[which]]
+            kept = np.sort(np.unique(rows * len(words) + found, return_index=True)[1])
             rows, found = rows[kept], found[kept]
         offsets = np.zeros(self._size + 1, np.int32)
         np.cumsum(np.bincount(rows, minlength=self._size), out=offsets[1:])
-        return _lists(offsets, pa.array(list(words), _WORDS).take(pa.array(found)))
+        return _lists(offsets, _taken(list(words), found, self._kernel))
 
     def untouched(self, by: Callable[[BatchRule], bool]) -> Any:
         """The rows that none of such rules took."""

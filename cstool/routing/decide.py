@@ -145,7 +145,7 @@ def _written(outcome: Outcome, rule: Writes) -> Outcome:
     return replace(
         outcome,
         **single,
-        skills=(*outcome.skills, *(skill for skill in actions.skills if skill not in outcome.skills)),
+        skills=tuple(dict.fromkeys((*outcome.skills, *actions.skills))) if actions.skills else outcome.skills,
         tags=(outcome.tags | frozenset(actions.tags)) - frozenset(actions.remove_tags),
         fields={**outcome.fields, **actions.set} if actions.set else outcome.fields,
         replies=(*outcome.replies, Reply(actions.reply, actions.at_most, rule.id)) if actions.reply else outcome.replies,

@@ -2,6 +2,7 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
@@ -17,6 +18,7 @@ from cstool.batch.rows import written
 from cstool.model.routing import Actions
 from cstool.routing import CompiledRule, Outcome, Router, outcome_of
 from cstool.tickets import Ticket
+from cstool.tickets.ticket import Order
 from tests.batch import worlds
 
 EVENTS = ("ticket.created", "ticket.reopened")
@@ -119,6 +121,25 @@ def test_amounts_of_every_kind_are_exact(amounts: Any) -> None:
     batch = pa.RecordBatch.from_arrays([amounts, pa.array(["USD"] * 4)], names=["order.amount", "order.currency"]).slice(1)
     expected = [sorted(outcome_of(router, one).tags) for one in tickets_of(batch)]
     assert decide_batch(compile_batch(router), batch).column("tags").to_pylist() == expected
+
+
+@pytest.mark.parametrize("amount", ["1e18", "123456789012345678.91", "-1e40", "1e300", "1e-300"])
+@pytest.mark.parametrize("currency", ["EUR", "CNY", "GBP"])
+def test_amounts_far_out_are_judged_alike_at_a_rate(amount: str, currency: str) -> None:
+    limits = dict.fromkeys(("is", "gt", "gte", "lt", "lte"), f"200 {currency}")
+    router = one_stage("every", [rule(name, {"order.amount": {name: limit}}, tags=[name]) for name, limit in limits.items()])
+    tickets = [worlds.ticket(Random(number)) for number in range(40)]
+    tickets.append(replace(tickets[0], order=Order(amount=Decimal(amount), currency="USD")))
+    assert differences(router, tickets, EVENTS[0]) == []
+
+
+def test_a_skill_that_a_rule_lists_twice_is_asked_for_once() -> None:
+    router = one_stage(
+        "every", [rule("a", "always", skills=["german", "refunds", "german"]), rule("b", "always", skills=["refunds"])]
+    )
+    tickets = [worlds.ticket(Random(number)) for number in range(3)]
+    assert differences(router, tickets, EVENTS[0]) == []
+    assert outcome_of(router, tickets[0]).skills == ("german", "refunds")
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
