@@ -172,6 +172,13 @@ def test_every_fault_of_a_model_has_a_hint() -> None:
     assert sorted(id_ for id_ in kinds if f"{id_}-hint" not in catalogue()) == []
 
 
+@pytest.mark.parametrize(("count", "english", "chinese"), [(1, "1 test with", "1 个用例"), (3, "3 tests with", "3 个用例")])
+def test_the_number_is_right_where_tests_stand_in_the_way_of_a_push(count: int, english: str, chinese: str) -> None:
+    said = text("push-tests-fail", backend="local", test="German refund", count=count)
+    assert english in translate(said, "en")
+    assert chinese in translate(said, "zh-CN")
+
+
 def test_an_unknown_id_shows_itself() -> None:
     assert translate(text("no-such-id", a=1), "zh-CN") == "no-such-id a=1"
     assert Model.model_config["extra"] == "forbid"

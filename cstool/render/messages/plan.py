@@ -159,8 +159,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有推送：工作区有 {count} 个错误（见 cstool check）",
     ),
     "push-tests-fail": (
-        "{count} tests come out otherwise on '{backend}', '{test}' first; see 'cstool test'",
-        "{count} 个用例在“{backend}”上的结果不符，例如“{test}”；见 cstool test",
+        "not pushed: {count} tests with another result on '{backend}', '{test}' first; see 'cstool test'",
+        "没有推送：{count} 个用例在“{backend}”上的结果不符，第一个是“{test}”；见 cstool test",
     ),
     "push-unsupported": (
         "not pushed: '{backend}' cannot hold {count} things; mend them or list them under 'exclude'",
