@@ -63,20 +63,17 @@ class _Kernel:
 
     at_once = 0
     compared = 4000
+    compiled = False
 
     def __init__(self, facts: Facts) -> None:
         try:
             from cstool.batch import compile_batch, decide_batch
         except ImportError as error:
             raise Missing(f"not here: {error}") from None
-        self._choose()
         (self._batch,) = _table(facts).to_batches()
         self.limit = self._batch.num_rows
-        self._program = compile_batch(_router(facts))
+        self._program = compile_batch(_router(facts), compiled=self.compiled)
         self._decide = decide_batch
-
-    def _choose(self) -> None:
-        """Which form of the scan is measured."""
 
     def run(self, begin: int, end: int) -> Any:
         """The batch function on some rows."""
@@ -88,11 +85,20 @@ class _Kernel:
 
 
 class WheelKernel(_Kernel):
-    """Without a compiler: numpy and a phrase scanner from a wheel."""
+    """Without a compiler: numpy and pyarrow."""
 
 
 class CompiledKernel(_Kernel):
-    """With the compiled scan."""
+    """With the scan in C."""
+
+    compiled = True
+
+    def __init__(self, facts: Facts) -> None:
+        from cstool.batch.native.phrases import kernel
+
+        if kernel() is None:
+            raise Missing("not built: no compiler when cstool was installed")
+        super().__init__(facts)
 
 
 class BareScan:

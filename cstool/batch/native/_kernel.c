@@ -871,6 +871,53 @@ end:
     Py_RETURN_NONE;
 }
 
+PyDoc_STRVAR(texts_doc,
+"texts(codes, offsets, data) -> (offsets, data): the texts of these codes one after the other; a text may be read sixteen bytes\n"
+"past its end. Offsets are 32-bit numbers.");
+
+static PyObject *kernel_texts(PyObject *self, PyObject *tuple) {
+    Buffer b[3] = {{{0}, 0}};
+    PyObject *answer = NULL, *places = NULL, *joined = NULL;
+    (void)self;
+    if (!take(tuple, b, 3, 0)) goto end;
+    size_t count = (size_t)b[0].view.len / 4, known = (size_t)b[1].view.len / 4;
+    const uint32_t *codes = b[0].view.buf;
+    const int32_t *offsets = b[1].view.buf;
+    uint64_t total = 0;
+    int fine = known > 0 && offsets[0] >= 0 && (size_t)offsets[known - 1] + 16 <= (size_t)b[2].view.len;
+    for (size_t at = 0; fine && at + 1 < known; at++) fine = offsets[at] <= offsets[at + 1];
+    for (size_t at = 0; fine && at < count; at++) {
+        fine = (size_t)codes[at] + 1 < known;
+        if (fine) total += (uint64_t)(offsets[codes[at] + 1] - offsets[codes[at]]);
+    }
+    if (!fine || total > INT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "texts do not fit the codes");
+        goto end;
+    }
+    places = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((count + 1) * 4));
+    joined = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)total);
+    if (!places || !joined) goto end;
+    const uint8_t *data = b[2].view.buf;
+    uint8_t *begin = (uint8_t *)PyBytes_AS_STRING(joined), *out = begin, *place = (uint8_t *)PyBytes_AS_STRING(places);
+    Py_BEGIN_ALLOW_THREADS
+    for (size_t at = 0; at <= count; at++) {
+        int32_t offset = (int32_t)(out - begin);
+        memcpy(place + at * 4, &offset, 4);
+        if (at == count) break;
+        size_t size = (size_t)(offsets[codes[at] + 1] - offsets[codes[at]]);
+        if (size <= 16 && total - (size_t)offset >= 16) memcpy(out, data + offsets[codes[at]], 16);
+        else memcpy(out, data + offsets[codes[at]], size);
+        out += size;
+    }
+    Py_END_ALLOW_THREADS
+    answer = PyTuple_Pack(2, places, joined);
+end:
+    Py_XDECREF(places);
+    Py_XDECREF(joined);
+    release(b, 3);
+    return answer;
+}
+
 /* ------------------------------------------------------------------------------------------------------- rules */
 
 enum { BLOCK = 8, DEEPEST = 200 };  /* words judged together: one cache line of each line of bits */
@@ -1062,6 +1109,7 @@ static PyMethodDef METHODS[] = {
     {"pick", (PyCFunction)kernel_pick, METH_VARARGS, pick_doc},
     {"spread", (PyCFunction)kernel_spread, METH_VARARGS, spread_doc},
     {"pairs", (PyCFunction)kernel_pairs, METH_VARARGS, pairs_doc},
+    {"texts", (PyCFunction)kernel_texts, METH_O, texts_doc},
     {"judge", (PyCFunction)kernel_judge, METH_VARARGS, judge_doc},
     {NULL, NULL, 0, NULL},
 };

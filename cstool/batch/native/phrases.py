@@ -46,6 +46,9 @@ class Kernel(Protocol):
     def pairs(self, lines: Sequence[Any], rows: int) -> tuple[bytes, bytes]:
         """Pairs of row and line out of lines of bits, row by row."""
 
+    def texts(self, texts: tuple[Any, ...]) -> tuple[bytes, bytes]:
+        """Texts by their codes, as offsets and bytes."""
+
     def form(self, text: tuple[Any, ...]) -> bytes | None:
         """The tokens of one text, each with a space behind it."""
 
@@ -111,6 +114,14 @@ def compiled_form(text: str) -> str | None:
             break
         CHARACTERS.add(numpy.flatnonzero(missing).tolist())
     return None
+
+
+def texts_of(kernel_: Kernel, words: Sequence[str], codes: NDArray[numpy.int32]) -> pyarrow.Array:
+    """The words of these codes as a column."""
+    coded = [word.encode() for word in words]
+    offsets = numpy.cumsum([0, *map(len, coded)]).astype(numpy.int32)
+    places, data = kernel_.texts((codes, offsets, b"".join(coded) + bytes(_PADDING)))
+    return pyarrow.StringArray.from_buffers(len(codes), pyarrow.py_buffer(places), pyarrow.py_buffer(data))
 
 
 def _buffers(texts: pyarrow.Array) -> tuple[NDArray[numpy.int64], Any]:
