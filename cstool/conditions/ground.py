@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cstool.conditions.operators import reader_of
@@ -157,6 +157,7 @@ class Reading:
         self._numbers: dict[Any, tuple[int, ...]] = {}
         self._views: dict[str, list[TicketView]] = {}
         self._known: dict[Any, Literal] = {}
+        self._rising: dict[str, bool] = {}
 
     def statement(self, condition: Condition, state: State = ENTRY) -> Literal:
         """The statement that the condition holds on the ticket as it is at this point of routing."""
@@ -248,10 +249,24 @@ class Reading:
         found = self._numbers.get(one.meaning)
         if found is None:
             views = self._views_of(_choice(one.field.name))
-            ordered = one.operator in _ORDERED and _choice(one.field.name) == MONEY
-            found = tuple(_by_halves(one, views)) if ordered else tuple(n for n, view in enumerate(views) if one.holds(view))
+            if one.operator in _ORDERED and self._is_rising(one):
+                found = tuple(_by_halves(one, views))
+            elif one.operator == "is" and one.field.kind == "money" and self._is_rising(one):
+                found = tuple(_meeting(one, views))
+            else:
+                found = tuple(number for number, view in enumerate(views) if one.holds(view))
             self._numbers[one.meaning] = found
         return found
+
+    def _is_rising(self, one: Comparison) -> bool:
+        """Whether the values of each currency stand in rising order; what rules write may stand anywhere."""
+        name = one.field.name
+        if name not in self._rising:
+            seen = [reader_of(one.field)(view) for view in self._views_of(_choice(name))]
+            amounts = [value.amount if isinstance(value, Money) else value for value in seen]
+            runs = _runs([_unit(value) for value in seen])
+            self._rising[name] = all(amounts[first:last] == sorted(amounts[first:last]) for first, last in runs)
+        return self._rising[name]
 
     def _views_of(self, name: str) -> list[TicketView]:
         if name not in self._views:
@@ -277,13 +292,18 @@ def _by_halves(one: Comparison, views: list[TicketView]) -> Iterator[int]:
     def beyond(number: int) -> bool:
         return one.holds(views[number]) is upward
 
-    for first, last in _runs([_unit(one, view) for view in views]):
+    for first, last in _runs([_unit(reader_of(one.field)(view)) for view in views]):
         split = bisect_left(range(first, last), True, key=beyond)
         yield from range(first + split, last) if upward else range(first, first + split)
 
 
-def _unit(one: Comparison, view: TicketView) -> str | None:
-    value = reader_of(one.field)(view)
+def _meeting(one: Comparison, views: list[TicketView]) -> list[int]:
+    """Where a value is neither below nor above: the limit itself, as it is converted."""
+    above = frozenset(_by_halves(replace(one, operator="gte"), views))
+    return [number for number in _by_halves(replace(one, operator="lte"), views) if number in above]
+
+
+def _unit(value: object) -> str | None:
     return None if value is None else (value.currency if isinstance(value, Money) else "")
 
 
