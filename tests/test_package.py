@@ -28,23 +28,29 @@ SOURCES = (
 WORKSPACE = ("config", "sop", "templates")
 
 
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_wheel(source: Path, target: Path, **environment: str) -> Path:
     for name in ("setuptools", "wheel"):
         if find_spec(name) is None:
             pytest.skip(f"no package {name} here to build a wheel with: pip install -e '.[dev]'")
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         path = ROOT / name
         if path.is_dir():
-            shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", ".cstool"))
+            left_out = shutil.ignore_patterns("__pycache__", "*.egg-info", ".cstool", "*.so", "*.pyd")
+            shutil.copytree(path, source / name, ignore=left_out)
         elif path.exists():
             shutil.copy(path, source / name)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    done = subprocess.run([*command, "--wheel-dir", target, source], capture_output=True, text=True, check=False, timeout=300)
+    command += ["--wheel-dir", str(target), str(source)]
+    variables = {**os.environ, **environment}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     (built,) = target.glob("*.whl")
     return built
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_wheel(tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="session")
@@ -107,3 +113,29 @@ def test_the_wheel_holds_data_and_nothing_of_the_workshop(wheel: Path) -> None:
 def test_every_module_of_the_sources_is_in_the_wheel(installed: Path) -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "cstool").rglob("*.py")}
     assert modules == {path.relative_to(installed).as_posix() for path in (installed / "cstool").rglob("*.py")}
+
+
+def kernels(wheel: Path) -> list[str]:
+    """The compiled files of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return [name for name in archive.namelist() if name.endswith((".so", ".pyd"))]
+
+
+@pytest.mark.skipif(not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")), reason="no C compiler here")
+def test_with_a_compiler_the_wheel_has_the_kernel(wheel: Path) -> None:
+    (name,) = kernels(wheel)
+    assert name.startswith("cstool/batch/native/_kernel")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CC says nothing to the compiler of Windows")
+def test_without_a_compiler_the_wheel_works_without_the_kernel(tmp_path: Path) -> None:
+    (source := tmp_path / "source").mkdir()
+    built = built_wheel(source, tmp_path / "wheel", CC="no-compiler-here", CXX="no-compiler-here")
+    assert kernels(built) == []
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "installed")
+    assert cstool(tmp_path / "installed", tmp_path, "--version").stdout.strip() == f"cstool {__version__}"
+    if find_spec("numpy") and find_spec("pyarrow"):
+        code = "from cstool.batch.native.phrases import kernel; import cstool.batch, sys; sys.exit(kernel() is not None)"
+        variables = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=variables, check=True)
