@@ -283,6 +283,32 @@ def test_several_forms_at_once(shop: Path, capsys: pytest.CaptureFixture[str]) -
     assert len(json.loads((shop / "out/a.json").read_text(encoding="utf-8"))["diagnostics"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("mark", "inside"), [("", ""), (".git/HEAD", ""), ("../.git/HEAD", "shop/"), ("../../.git", "a b/shop/")]
+)
+@pytest.mark.parametrize("way", ["here", "above", "link"])
+def test_annotations_stand_at_the_files_of_the_repository(
+    mark: str, inside: str, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = written(tmp_path / "a b" / "shop", WORKSPACE)
+    if mark:
+        written(root, {mark: "gitdir: elsewhere\n"})
+    (tmp_path / "link").symlink_to(root)
+    monkeypatch.chdir(root if way == "here" else tmp_path)
+    where = {"here": [], "above": ["--workspace", "a b/shop"], "link": ["--workspace", "link"]}[way]
+    for _ in range(2):  # the second answer is from the cache
+        _, out, _ = called(capsys, "validate", *where, "--format", "github")
+        assert f"::error file={inside}config/teams.yaml,line=2," in out
+
+
+def test_a_repository_that_comes_later_is_seen(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = written(shop / "sub", WORKSPACE)
+    call = ("validate", "--workspace", str(root), "--format", "github")
+    assert "file=config/teams.yaml" in called(capsys, *call)[1]
+    (shop / ".git").mkdir()
+    assert "file=sub/config/teams.yaml" in called(capsys, *call)[1]
+
+
 def test_only_files_leave_stdout_empty(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert called(capsys, "validate", "--format", "json=a.json") == (1, "", "")
 

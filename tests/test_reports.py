@@ -2,11 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -150,6 +152,26 @@ def test_github_annotations_cannot_be_broken_out_of() -> None:
     assert lines[2].startswith("::error file=config/tests/a.yaml,line=4,title=refund | <late>::")
     evil = Report((one(message=text("unknown-key", key="x\n::error::y")),), {})
     assert len(rendered("github", evil).splitlines()) == 2
+
+
+@pytest.mark.parametrize("inside", ["", "support/", "a/b 退/"])
+def test_forges_get_paths_from_the_root_of_the_repository(inside: str) -> None:
+    pack = diagnose("unknown-key", Problem(Span("cstool:packs/amazon.yaml"), text("first-here")), Severity.ERROR)
+    report = replace(REPORT, inside=inside, diagnostics=(*REPORT.diagnostics, pack))
+    files = [f"{inside}config/teams.yaml"] * 2 + ["cstool:packs/amazon.yaml"]
+    said = [line.partition("file=")[2].partition(",")[0] for line in rendered("github", report).splitlines()]
+    assert [one.replace("%3A", ":") for one in said if one] == [*files, f"{inside}config/tests/a.yaml"]
+    assert [entry["location"]["path"] for entry in json.loads(rendered("gitlab", report))] == files
+    (made,) = json.loads(rendered("sarif", report))["runs"]
+    places = [place["physicalLocation"]["artifactLocation"] for one in made["results"] for place in one["locations"]]
+    assert [unquote(place["uri"]) for place in places] == files
+    assert (
+        {place["uriBaseId"] for place in places} == set(made["originalUriBaseIds"]) == {"REPOSITORY" if inside else "WORKSPACE"}
+    )
+    named = {case.attrib["file"] for case in ElementTree.fromstring(rendered("junit", report)).iter("testcase")}
+    assert {f"{inside}config/tests/a.yaml", f"{inside}config/teams.yaml"} <= named
+    assert [one.fingerprint for one in report.diagnostics[:2]] == [one.fingerprint for one in REPORT.diagnostics]
+    assert rendered("text", report) == rendered("text", replace(report, inside=""))
 
 
 def test_gitlab() -> None:

@@ -131,7 +131,7 @@ def _surroundings(session: Session) -> list[object]:
         os.environ.get("NO_COLOR"),
         os.environ.get("TERM"),
     ]
-    return [__version__, sys.version, str(session.root), session.today.isoformat(), session.lang, *terminal]
+    return [__version__, sys.version, str(session.root), session.inside, session.today.isoformat(), session.lang, *terminal]
 
 
 def _tool() -> Iterator[bytes]:

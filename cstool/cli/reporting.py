@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -59,6 +60,7 @@ def write(session: Session, report: "Report", formats: Sequence[str]) -> None:
     wanted = [_form(value) for value in formats or ("text",)]
     if sum(path is None for _, path in wanted) > 1:
         raise UsageError(text("two-forms-on-stdout"))
+    report = replace(report, inside=session.inside)
     for form, path in wanted:
         renderer = import_module(f"cstool.render.{FORMS[form]}")
         if path is None:

@@ -72,6 +72,15 @@ class Session:
             return here
         raise UsageError(text("no-workspace", folder=str(here)))
 
+    @property
+    def inside(self) -> str:
+        """Folder of the workspace in its repository, `support/`; empty where it is the root, or in no repository."""
+        root = self.root.resolve()
+        for folder in (root, *root.parents):
+            if os.path.lexists(folder / ".git"):  # a file in a worktree or a submodule
+                return "".join(f"{part}/" for part in root.relative_to(folder).parts)
+        return ""
+
     def workspace(self) -> "Workspace":
         """The workspace, read, with what earlier runs proved about its rules. Faults are inside."""
         from dataclasses import replace

@@ -12,13 +12,13 @@ def render(report: Report) -> str:
     lines = []
     for one in report.diagnostics:
         span = one.span
-        place = (
-            f"file={_property(span.path)},line={span.line},endLine={span.end_line},col={span.column},endColumn={span.end_column}"
-        )
-        lines.append(f"::{one.severity.value} {place},title={_property(one.check)}::{_data(sentence(report, one))}")
+        file = _property(report.from_repository(span.path))
+        place = f"line={span.line},endLine={span.end_line},col={span.column},endColumn={span.end_column}"
+        lines.append(f"::{one.severity.value} file={file},{place},title={_property(one.check)}::{_data(sentence(report, one))}")
     for failure in report.failures:
         said = "; ".join(report.words(difference) for difference in failure.differences)
-        lines.append(f"::error file={_property(failure.path)},line={failure.line},title={_property(failure.name)}::{_data(said)}")
+        place = f"file={_property(report.from_repository(failure.path))},line={failure.line}"
+        lines.append(f"::error {place},title={_property(failure.name)}::{_data(said)}")
     return "\n".join([*lines, verdict(report)]) + "\n"
 
 

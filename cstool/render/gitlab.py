@@ -18,7 +18,7 @@ def render(report: Report) -> str:
                 "check_name": one.check,
                 "fingerprint": one.fingerprint if number == 1 else f"{one.fingerprint}-{number}",
                 "severity": "major" if one.severity is Severity.ERROR else "minor",
-                "location": {"path": one.span.path, "lines": {"begin": one.span.line}},
+                "location": {"path": report.from_repository(one.span.path), "lines": {"begin": one.span.line}},
             }
         )
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"

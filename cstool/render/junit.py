@@ -28,7 +28,7 @@ def _checks(root: Element, report: Report) -> None:
     failed = sum(any(one.severity is Severity.ERROR for one in found) for found in files.values())
     suite = SubElement(root, "testsuite", name="checks", tests=str(len(paths)), failures=str(failed), errors="0", skipped="0")
     for path in paths:
-        case = SubElement(suite, "testcase", classname="checks", name=_clean(path), file=_clean(path))
+        case = SubElement(suite, "testcase", classname="checks", name=_clean(path), file=_clean(report.from_repository(path)))
         lines = [
             f"{one.span.path}:{one.span.line}:{one.span.column}: {one.severity.value}: {sentence(report, one)} [{one.check}]"
             for one in files.get(path, [])
@@ -47,13 +47,16 @@ def _tests(root: Element, report: Report) -> None:
         root, "testsuite", name="tests", tests=str(report.tests), failures=str(len(report.failures)), errors="0", skipped="0"
     )
     for name, path, line in report.passed:
-        SubElement(suite, "testcase", classname=_clean(path), name=_clean(name), file=_clean(path), line=str(line))
+        _test(suite, report, name, path, line)
     for one in report.failures:
-        case = SubElement(
-            suite, "testcase", classname=_clean(one.path), name=_clean(one.name), file=_clean(one.path), line=str(one.line)
-        )
+        case = _test(suite, report, one.name, one.path, one.line)
         said = [report.words(difference) for difference in one.differences]
         SubElement(case, "failure", message=_clean(said[0] if said else one.name)).text = _clean("\n".join(said))
+
+
+def _test(suite: Element, report: Report, name: str, path: str, line: int) -> Element:
+    file = _clean(report.from_repository(path))
+    return SubElement(suite, "testcase", classname=_clean(path), name=_clean(name), file=file, line=str(line))
 
 
 def _clean(value: str) -> str:

@@ -38,6 +38,8 @@ class Report:
     """Files that were checked; none where only tests ran."""
     coverage: "Coverage | None" = None
     """What tests and samples reached, where that was asked for."""
+    inside: str = ""
+    """Folder of the workspace in its repository, `support/`; empty where it is the root, or in no repository."""
 
     def words(self, message: Text) -> str:
         """The message in the report's language, without the secrets of the files that it speaks of."""
@@ -45,6 +47,10 @@ class Report:
         for secret in self.secrets:
             said = said.replace(secret, "…")
         return said
+
+    def from_repository(self, path: str) -> str:
+        """The path as forges want it: from the root of the repository. What comes with the tool is in none."""
+        return path if path.startswith("cstool:") else self.inside + path
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:

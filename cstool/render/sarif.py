@@ -20,7 +20,7 @@ def render(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"WORKSPACE": {"description": {"text": "the workspace folder"}}},
+        "originalUriBaseIds": {_base(report): {"description": {"text": f"the {_base(report).lower()} folder"}}},
         "results": [_result(report, one, names.index(one.check)) for one in report.diagnostics],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,19 +44,25 @@ def _result(report: Report, one: Diagnostic, index: int) -> dict[str, object]:
         "ruleIndex": index,
         "level": one.severity.value,
         "message": {"text": sentence(report, one)},
-        "locations": [_location(one.span)],
+        "locations": [_location(report, one.span)],
         "partialFingerprints": {"cstool/v1": one.fingerprint},
     }
     if one.related:
         result["relatedLocations"] = [
-            _location(span) | {"message": {"text": report.words(message)}} for span, message in one.related
+            _location(report, span) | {"message": {"text": report.words(message)}} for span, message in one.related
         ]
     return result
 
 
-def _location(span: Span) -> dict[str, object]:
+def _base(report: Report) -> str:
+    """What addresses start from."""
+    return "REPOSITORY" if report.inside else "WORKSPACE"
+
+
+def _location(report: Report, span: Span) -> dict[str, object]:
+    uri = _uri(report.from_repository(span.path))
     region = {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.path), "uriBaseId": "WORKSPACE"}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": _base(report)}, "region": region}}
 
 
 def _uri(path: str) -> str:
