@@ -50,7 +50,7 @@ def test_help_imports_no_heavy_package(arguments: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("command", ["validate", "lint", "check"])
 def test_an_unchanged_workspace_is_answered_without_reading_it(command: str, workspace: Path) -> None:
-    call = (command, "--workspace", str(workspace))
+    call = (command, "--workspace", str(workspace), "--today", "2026-07-17")
     cold, read = modules(*call)
     warm, found = modules(*call)
     assert warm == cold
