@@ -13,6 +13,9 @@ FALSE: Literal = -1
 
 EFFORT = 20_000
 """Conflicts after which a question is given up: routing rules need a few dozen."""
+IN_ALL = 20 * EFFORT
+"""Conflicts after which only easy questions are still answered: rules built to be hard must not hold anybody up."""
+EASY = 100
 
 
 class Circuit:
@@ -72,7 +75,8 @@ class Circuit:
         if self._wished:
             self._solver.set_phases(self._wished)
             self._wished = []
-        self._solver.conf_budget(EFFORT)
+        spent = self._solver.accum_stats()["conflicts"]
+        self._solver.conf_budget(EFFORT if spent < IN_ALL else EASY)
         self._model = None
         found: bool | None = self._solver.solve_limited(assumptions=list(assumed))
         return found
