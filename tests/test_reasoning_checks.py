@@ -287,6 +287,7 @@ def change_nothing(here: Setting) -> None:
 def decide_witness(here: Setting, problem: Problem) -> Decision:
     """What the engine does with the ticket that is shown, read back from what is shown of it."""
     seen = dict(problem.witness or {})
+    seen.pop("received_at", None)
 
     def text(name: str) -> Any:
         return seen.pop(name, None)
