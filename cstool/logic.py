@@ -25,10 +25,16 @@ class Circuit:
         from pysat.solvers import Minisat22
 
         self._solver = Minisat22(bootstrap_with=[[TRUE]])
+        self.spent_before = 0
         self._count = 1
         self._gates: dict[frozenset[Literal], Literal] = {}
         self._model: Sequence[int] | None = None
         self._wished: list[Literal] = []
+
+    @property
+    def spent(self) -> int:
+        """Conflicts so far, with those of other circuits that this one was told of in `spent_before`."""
+        return self.spent_before + int(self._solver.accum_stats()["conflicts"])
 
     def variable(self, *, usually: bool = False) -> Literal:
         """A new statement. `usually` is its value wherever nothing else is asked: witnesses stay plain."""
@@ -75,8 +81,7 @@ class Circuit:
         if self._wished:
             self._solver.set_phases(self._wished)
             self._wished = []
-        spent = self._solver.accum_stats()["conflicts"]
-        self._solver.conf_budget(EFFORT if spent < IN_ALL else EASY)
+        self._solver.conf_budget(EFFORT if self.spent < IN_ALL else EASY)
         self._model = None
         found: bool | None = self._solver.solve_limited(assumptions=list(assumed))
         return found
