@@ -17,13 +17,11 @@ from typing import Any
 import pyarrow
 
 from cstool.batch.decide import decide_batch
-from cstool.batch.outcomes import schema_of
+from cstool.batch.files import ROWS_AT_ONCE, with_id, written_schema
 from cstool.batch.program import Program
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, MissingExtraError
 
-ROWS_AT_ONCE = 65_536
-"""Rows of one Arrow batch."""
 _HERE = "127.0.0.1"
 _SETTINGS = {
     "spark.driver.host": _HERE,
@@ -97,11 +95,6 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
 
 
-def written_schema(program: Program) -> pyarrow.Schema:
-    """The columns that are written: the ticket's id, then its outcome."""
-    return pyarrow.schema([("id", pyarrow.string()), *schema_of(program)])
-
-
 def numbered(names: Sequence[str]) -> list[str]:
     """The names under which columns travel."""
     return [f"c{place}" for place in range(len(names))]
@@ -134,9 +127,3 @@ def program_of(key: str, packed: bytes) -> Program:
     if key not in _programs:
         _programs[key] = pickle.loads(packed)
     return _programs[key]
-
-
-def with_id(batch: pyarrow.RecordBatch, outcomes: pyarrow.RecordBatch) -> pyarrow.RecordBatch:
-    """The outcomes with the ids of their tickets in front."""
-    ids = batch.column("id").cast(pyarrow.string()) if "id" in batch.schema.names else pyarrow.nulls(len(batch), pyarrow.string())
-    return pyarrow.RecordBatch.from_arrays([ids, *outcomes.columns], names=["id", *outcomes.schema.names])

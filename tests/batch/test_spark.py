@@ -11,8 +11,9 @@ arrow = pytest.importorskip("pyarrow", reason="no pyarrow here: pip install -e '
 
 from pyarrow import parquet  # noqa: E402
 
-from cstool.batch import batch_of, compile_batch, decide_batch  # noqa: E402
-from cstool.batch.spark import run_spark, with_id, written_schema  # noqa: E402
+from cstool.batch import batch_of, compile_batch  # noqa: E402
+from cstool.batch.files import run_files, written_schema  # noqa: E402
+from cstool.batch.spark import run_spark  # noqa: E402
 from cstool.errors import CstoolError  # noqa: E402
 from tests.batch import worlds  # noqa: E402
 
@@ -32,7 +33,8 @@ def test_the_same_outcomes_from_several_files(tmp_path: Path) -> None:
         parquet.write_table(arrow.Table.from_batches([part]), path)
     assert run_spark(paths, program, tmp_path / "out") == 400
     found = parquet.read_table(tmp_path / "out").sort_by("id")
-    plain = arrow.Table.from_batches([with_id(numbered, decide_batch(program, numbered))]).sort_by("id")
+    assert run_files(paths, program, tmp_path / "plain.parquet") == 400
+    plain = parquet.read_table(tmp_path / "plain.parquet")
     assert found.schema.names == written_schema(program).names
     assert found.to_pylist() == plain.to_pylist()
 

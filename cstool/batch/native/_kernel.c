@@ -489,7 +489,7 @@ static int trie_of(const Buffer *b, Trie *trie) {
     size_t nodes = (size_t)b[T_NODES].view.len / sizeof(Node), slots = (size_t)b[T_SLOTS].view.len / sizeof(Slot);
     size_t firsts = (size_t)b[T_FIRSTS].view.len / 8, targets = (size_t)b[T_TARGETS].view.len / 4;
     int fits = nodes && has(b + T_LENGTHS_OF, 4096, 4) && has(b + T_DEPTH, 1, 4) && power_of_two(slots) &&
-               slots >= 2 * nodes && power_of_two(firsts) && sizeof(Slot) == 64;
+               slots > nodes && power_of_two(firsts) && sizeof(Slot) == 64;
     trie->nodes = b[T_NODES].view.buf;
     trie->letters = b[T_LETTERS].view.buf;
     trie->targets = b[T_TARGETS].view.buf;

@@ -185,7 +185,7 @@ def _trie(sets: Sequence[PhraseSet]) -> tuple[Any, ...]:
         b"".join(node.token for node in nodes) + bytes(_PADDING),
         numpy.array([target for node in nodes for target in node.targets], numpy.uint32),
         numpy.array(lengths, numpy.uint32),
-        _aligned(_power(3 * len(nodes)) * _LINE),
+        _aligned(_power(len(nodes) * 3 // 2) * _LINE),
         numpy.zeros(_power(max(64, firsts // 3)), numpy.uint64),
         numpy.zeros(4096, numpy.uint32),
     )
