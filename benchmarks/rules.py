@@ -4,7 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -23,6 +23,12 @@ OURS = ("cstool, compiled kernel", "cstool, wheels only", "cstool, ticket by tic
 BY_HAND = "Python generated from the rules"
 FLOOR = "bare scan of the text"
 REFERENCE = "cstool, ticket by ticket"
+GOALS = {
+    ("first", 500): {OURS[0]: (300_000, 150), OURS[1]: (40_000, 12)},
+    ("every", 500): {OURS[0]: (0, 100)},
+}
+"""Tickets a second, and times the rate of zen-engine."""
+GATE = 2 / 3
 
 
 @dataclass
@@ -72,7 +78,7 @@ def compare(rounds: int, folder: Path) -> Iterator[tuple[str, tuple[tuple[str, .
             (place / "facts.pickle").write_bytes(pickle.dumps(facts))
             what = "first match" if match == "first" else "all matches"
             title = f"Rules: {size:,} rules with {len(phrases):,} phrases, {what}"
-            yield title, tuple(_lines(_measured(place, rounds)))
+            yield title, tuple(_lines(_measured(place, rounds), GOALS.get((match, size), {})))
 
 
 def _measured(place: Path, rounds: int) -> list[Running]:
@@ -99,7 +105,7 @@ def _start(place: Path, name: str) -> subprocess.Popen[str]:
     return subprocess.Popen(words, cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def _lines(engines: Sequence[Running]) -> Iterator[tuple[str, ...]]:
+def _lines(engines: Sequence[Running], goals: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, ...]]:
     by_name = {engine.name: engine for engine in engines}
     expected = by_name[REFERENCE].answers
     present = [engine for engine in engines if not engine.missing]
@@ -108,7 +114,7 @@ def _lines(engines: Sequence[Running]) -> Iterator[tuple[str, ...]]:
     floor = by_name[FLOOR].rate
     for engine in engines:
         if engine.missing:
-            yield engine.name, engine.missing, "", "", "", "", ""
+            yield engine.name, engine.missing, "", "", "", "", "", "", ""
             continue
         compared = min(len(engine.answers), len(expected))
         wrong = sum(one != other for one, other in zip(engine.answers, expected, strict=False))
@@ -121,10 +127,30 @@ def _lines(engines: Sequence[Running]) -> Iterator[tuple[str, ...]]:
             f"1 / {floor / engine.rate:,.0f}",
             f"{engine.memory:,.0f} MB",
             agreed,
+            *_goal(goals.get(engine.name), engine.rate, zen),
         )
 
 
-HEAD = ("engine", "tickets/s", "zen-engine's faster form", "best engine of others", "bare scan", "peak memory", "answers as ours")
+def _goal(goal: tuple[int, int] | None, rate: float, zen: float) -> tuple[str, str]:
+    """The goal, and whether two thirds of it are reached."""
+    if goal is None or not zen:
+        return "", ""
+    least, times = goal
+    met = rate >= least * GATE and rate >= zen * times * GATE
+    return (f"{least:,} and {times} x" if least else f"{times} x"), ("met" if met else "**missed**")
+
+
+HEAD = (
+    "engine",
+    "tickets/s",
+    "zen-engine's faster form",
+    "best engine of others",
+    "bare scan",
+    "peak memory",
+    "answers as ours",
+    "goal",
+    "two thirds of it",
+)
 
 
 def _write(tickets: list[dict[str, Any]], path: Path) -> None:
