@@ -13,9 +13,9 @@ FALSE: Literal = -1
 
 EFFORT = 20_000
 """Conflicts after which a question is given up: routing rules need a few dozen."""
-IN_ALL = 20 * EFFORT
+IN_ALL = 6 * EFFORT
 """Conflicts after which only easy questions are still answered: rules built to be hard must not hold anybody up."""
-EASY = 100
+EASY = 200
 
 
 class Circuit:
