@@ -8,11 +8,11 @@ a rule behind the first match is not judged, nor is what stands behind a part th
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation, Some
-from cstool.conditions.text_form import Keyword
+from cstool.conditions.syntax import Always, Condition, Every, Negation, Some
 from cstool.conditions.view import TicketView
+from cstool.conditions.written import written
 from cstool.diagnostic import Span
 from cstool.reply import reply_text
 from cstool.routing import CompiledRule, compile_routing, outcome_of
@@ -30,9 +30,6 @@ RESULTS: Mapping[Part, tuple[str, ...]] = {
     "templates": ("rendered",),
 }
 """What can happen to a place of each part; each is counted by itself."""
-_SHOWN_OPERANDS, _SHOWN = 3, 60
-_BARE = ("any", "is", "one_of")
-"""Operators that a file need not write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,33 +243,7 @@ class _Watch:
         return tuple(spot for spot, _ in self.spots), Run(self.tickets, tuple(tuple(counts) for _, counts in self.spots))
 
 
-def written(condition: Condition) -> str:
-    """A condition in short, as a file writes it; long lists are cut."""
-    if isinstance(condition, Comparison):
-        return f"{condition.field.name}: {_operand(condition)}"
-    if isinstance(condition, Negation):
-        return f"not: {{{written(condition.part)}}}"
-    if isinstance(condition, Every):
-        return ", ".join(written(part) for part in condition.parts)
-    if isinstance(condition, Some):
-        return f"any: [{', '.join(f'{{{written(part)}}}' for part in condition.parts)}]"
-    return "always"
-
-
-def _operand(comparison: Comparison) -> str:
-    if comparison.keyword_set:
-        return f"{{keywords: {comparison.keyword_set}}}"
-    shown = [_value(value) for value in comparison.operands[:_SHOWN_OPERANDS]]
-    if len(comparison.operands) > _SHOWN_OPERANDS:
-        shown.append("…")
-    value = shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
-    return value if comparison.operator in _BARE else f"{{{comparison.operator}: {value}}}"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Keyword):
-        return value.raw
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+_SHOWN = 60
 
 
 def cut(said: str) -> str:

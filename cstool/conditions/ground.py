@@ -1,7 +1,7 @@
 """Conditions as statements of a circuit, over the tickets of a universe; and from an answer back to a ticket."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,8 +23,8 @@ _RAW = frozenset({"contains", "matches"})
 class State:
     """What routing has written by some point: statements in place of the ticket's own values."""
 
-    values: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
-    """Field -> a statement per value of the universe."""
+    values: Mapping[str, Callable[[int], Literal]] = field(default_factory=dict)
+    """Field -> number of a value of the universe -> the statement that it has this value. Exactly one of them holds."""
     tags: Mapping[str, Literal] = field(default_factory=dict)
 
 
@@ -54,7 +54,10 @@ class Ground:
         written = state.values.get(name)
         if written is None:
             return self.choices[name].among(numbers)
-        return self.circuit.some(written[number] for number in numbers)
+        wanted, size = set(numbers), len(self.universe.values[name])
+        if len(wanted) * 2 > size:
+            return -self.circuit.some(written(number) for number in range(size) if number not in wanted)
+        return self.circuit.some(written(number) for number in wanted)
 
     def tag(self, tag: str, state: State) -> Literal:
         """The statement that the ticket carries a tag."""

@@ -11,19 +11,21 @@ from cstool.conditions.ground import Ground, Reading
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Some, comparisons, reads
 from cstool.conditions.universe import CHANNEL_FACTS, universe_of
 from cstool.conditions.view import Surroundings
+from cstool.logic import IN_ALL
 from cstool.workspace import Workspace
 
-Found = tuple[Condition, tuple[Condition, ...]]
+Found = tuple[Condition, ...]
+"""Parts that exclude each other, in the order of the file; a single one cannot hold by itself."""
 
 
-def contradictions(workspace: Workspace, book: Book) -> Iterator[tuple[Placed, Condition, tuple[Condition, ...]]]:
-    """Every condition of the workspace that cannot hold: its smallest such part, and what in that excludes each other."""
+def contradictions(workspace: Workspace, book: Book) -> Iterator[tuple[Placed, Found]]:
+    """Every condition of the workspace, or branch of one, that cannot hold, with the parts that are to blame."""
     looking, unsure = _Looking(surroundings(workspace), workspace.today), doubtful(workspace)
     for placed in book.placed:
         condition = placed.compiled.condition
         if condition is not None and not (unsure and reads(condition, unsure)):
-            for whole, parts in looking.impossible(condition):
-                yield placed, whole, parts
+            for parts in looking.impossible(condition):
+                yield placed, parts
 
 
 def can_hold(condition: Condition, around: Surroundings, today: date) -> bool:
@@ -38,6 +40,8 @@ class _Looking:
     around: Surroundings
     today: date
     known: dict[object, bool] = field(default_factory=dict)
+    spent: int = 0
+    """The effort so far: all conditions together have so much as one set of rules."""
 
     def impossible(self, condition: Condition) -> Iterator[Found]:
         """The smallest parts that cannot hold."""
@@ -47,6 +51,8 @@ class _Looking:
                 for part in condition.parts:
                     if isinstance(condition, Some) or isinstance(part, Every | Some):
                         yield from self.impossible(part)
+                if isinstance(condition, Every):
+                    yield from self.barred_branches(condition)
         elif isinstance(condition, Some):
             for part in condition.parts:
                 yield from self.impossible(part)
@@ -55,12 +61,25 @@ class _Looking:
             if alone is not None:
                 yield from self.impossible(alone)
             else:
-                reading = self.reading(condition)
-                statements = {reading.statement(part): part for part in condition.parts}
-                blamed = reading.ground.circuit.least_to_blame(statements)
-                yield condition, tuple(part for statement, part in statements.items() if statement in blamed)
+                yield self.blamed(condition)
         else:
-            yield condition, (condition,)
+            yield (condition,)
+
+    def barred_branches(self, condition: Every) -> Iterator[Found]:
+        """Branches of an `any` that the rest of the condition excludes."""
+        for some in condition.parts:
+            for branch in some.parts if isinstance(some, Some) else ():
+                rest = tuple(part for part in condition.parts if part is not some)
+                together = Every((*rest, branch), condition.span)
+                if not self.dead(branch) and self.dead(together):
+                    yield self.blamed(together)
+
+    def blamed(self, condition: Every) -> Found:
+        """Parts that exclude each other, of which none can be spared."""
+        reading = self.reading(condition)
+        statements = {reading.statement(part): part for part in condition.parts}
+        blamed = reading.ground.circuit.least_to_blame(statements)
+        return tuple(part for statement, part in statements.items() if statement in blamed)
 
     def dead(self, condition: Condition) -> bool:
         """Whether no ticket meets it."""
@@ -77,8 +96,14 @@ class _Looking:
         return self.disproved(condition)
 
     def disproved(self, condition: Condition) -> bool:
+        if self.spent >= IN_ALL:
+            return False
         reading = self.reading(condition)
-        return reading.ground.circuit.ask(reading.statement(condition)) is False
+        circuit = reading.ground.circuit
+        circuit.spent_before = self.spent
+        found = circuit.ask(reading.statement(condition))
+        self.spent = circuit.spent
+        return found is False
 
     def reading(self, condition: Condition) -> Reading:
         """The condition alone on its own small ground."""

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from cstool.conditions.fields import FieldRef
 from cstool.conditions.moments import telling_moments, zone_known
 from cstool.conditions.operators import equals
+from cstool.conditions.spread import between, days, other_than, unlike
 from cstool.conditions.syntax import Comparison
 from cstool.conditions.text_form import Keyword
 from cstool.conditions.view import Surroundings
@@ -35,6 +35,31 @@ OTHER = "something-else"
 """Stands for a category, team, tag … that no condition names."""
 
 _ORDERED = frozenset({"gt", "gte", "lt", "lte"})
+
+
+COMMON_LANGUAGES = (
+    "fr",
+    "pt",
+    "ko",
+    "sv",
+    "nl",
+    "pl",
+    "tr",
+    "cs",
+    "da",
+    "fi",
+    "el",
+    "hu",
+    "id",
+    "it",
+    "ro",
+    "uk",
+    "vi",
+    "th",
+    "ar",
+)
+COMMON_COUNTRIES = frozenset({"FR", "US", "JP", "BR"})
+"""Where a witness needs a language or a country that no condition names, one that customers have."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +85,13 @@ def universe_of(
     arounds: tuple[Surroundings, ...],
     today: date,
     written: Mapping[str, Iterable[Any]] | None = None,
+    known: Mapping[str, Iterable[str]] | None = None,
 ) -> Universe:
-    """The universe of these comparisons in the surroundings of one or more workspaces. `written` adds values to fields."""
-    making = _Making(tuple(comparisons), arounds, today)
+    """The universe of these comparisons in the surroundings of one or more workspaces.
+
+    `written` adds values to fields; `known` tells the values that a field has in the vocabulary: others are strange.
+    """
+    making = _Making(tuple(comparisons), arounds, today, known or {})
     for name, values in (written or {}).items():
         making.named.setdefault(name, []).extend(values)
     return making.universe()
@@ -73,6 +102,7 @@ class _Making:
     comparisons: tuple[Comparison, ...]
     arounds: tuple[Surroundings, ...]
     today: date
+    known: Mapping[str, Iterable[str]]
     named: dict[str, list[Any]] = field(default_factory=dict)
     by_field: dict[str, list[Comparison]] = field(default_factory=dict)
     fields: dict[str, FieldRef] = field(default_factory=dict)
@@ -109,12 +139,14 @@ class _Making:
         channels = list(dict.fromkeys(name for around in self.arounds for name in around.channels))
         # Without channels of its own a workspace still says where tickets come from: nowhere in particular.
         first = next(iter(_by_mail_first(channels, self.arounds)), None)
-        unlisted = _unlike(UNKNOWN_CHANNEL, [*channels, *self.operands("channel")])
+        unlisted = unlike(UNKNOWN_CHANNEL, [*channels, *self.operands("channel")])
         add("channel", [*channels, unlisted, None], first, [unlisted, None] if channels else [unlisted])
         served = [code for around in self.arounds for channel in around.channels.values() for code in channel.languages]
         languages = [*self.operands("language"), *served]
-        unheard = _unlike(UNHEARD, [code.casefold().partition("-")[0] for code in languages])
-        add("language", [*languages, unheard, None], None, [unheard])
+        unheard = unlike(UNHEARD, [code.casefold().partition("-")[0] for code in languages])
+        heard = {code.casefold().partition("-")[0] for code in languages}
+        plain = next((code for code in COMMON_LANGUAGES if code not in heard), unheard)
+        add("language", [*languages, plain, unheard, None], None, [unheard])
         add(MONEY, [*self.amounts(), (None, None)], (None, None), self.odd_amounts())
         moments = self.moments()
         add(MOMENT, moments, moments[0])
@@ -123,7 +155,7 @@ class _Making:
         add("reopened", [False, True], False, [True])
         for name in ROUTED:
             known = [*self.operands(name), *self.named.get(name, ())]
-            other = _unlike(OTHER, known)
+            other = unlike(OTHER, known)
             add(name, [*known, other, None], None, [other])
         for name, ref in self.fields.items():
             if ref.kind in ("set", "text", "hours") or name in values or name in CHANNEL_FACTS:
@@ -143,7 +175,7 @@ class _Making:
             if comparisons[0].field.kind == "set":
                 asked = any(comparison.operator == "exists" for comparison in comparisons)
                 known = [*map(str, self.operands(name))]
-                found.setdefault(name, []).extend([*known, *([_unlike(OTHER, known)] if asked else [])])
+                found.setdefault(name, []).extend([*known, *([unlike(OTHER, known)] if asked else [])])
         return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items()}
 
     def words(self) -> dict[str, dict[str, Keyword]]:
@@ -164,15 +196,20 @@ class _Making:
         if ref.kind == "flag":
             return [True, False, *written], []
         if ref.kind == "number":
-            return [*_between(self.operands(ref.name)), *written], []
+            return [*between(self.operands(ref.name)), *written], []
         if ref.kind == "date":
-            return [*_days(self.operands(ref.name)), *written], []
+            return [*days(self.operands(ref.name)), *written], []
         if ref.kind == "money":
             limits = self.operands(ref.name)
             points = (Money(amount, code) for code in self.currencies() for amount in self.points(limits, code))
             return [*map(str, points), *written], []
-        other = _other_than(ref, operands)
-        return [*operands, other], [] if ref.free else [other]
+        other = other_than(ref, operands)
+        if ref.free or ref.name not in self.known:
+            return [*operands, other], []
+        # A value of the vocabulary that no condition names is as ordinary as those that are named.
+        listed = sorted(self.known[ref.name], key=lambda value: value not in COMMON_COUNTRIES)
+        unnamed = next((value for value in listed if not any(equals(ref, value, operand) for operand in operands)), None)
+        return [*operands, *([unnamed] if unnamed else []), other], [other]
 
     def currencies(self) -> list[str]:
         """Every currency that an order may come in, the limits' own first."""
@@ -182,7 +219,7 @@ class _Making:
         found += [operand.currency for name in self.by_field for operand in self.operands(name) if isinstance(operand, Money)]
         found += [code for stated in rates for item in stated.items() for code in (item[0], item[1].currency)]
         found += map(str, self.operands("order.currency"))
-        return [*dict.fromkeys(found), _unlike(NO_RATE, found)]
+        return [*dict.fromkeys(found), unlike(NO_RATE, found)]
 
     def amounts(self) -> list[tuple[Decimal | None, str | None]]:
         """Amounts by currency, each currency in rising order; then currencies without an amount, where that is asked for."""
@@ -207,7 +244,7 @@ class _Making:
             for limit in limits
             if (converted := around.rates.convert(limit, code)) is not None
         ]
-        return _between(edges) if edges else (Decimal(100),)
+        return between(edges) if edges else (Decimal(100),)
 
     def moments(self) -> list[datetime]:
         """Today's noon, then a moment of each state of each calendar on each side of the days that conditions name."""
@@ -221,57 +258,6 @@ def _by_mail_first(channels: list[str], arounds: tuple[Surroundings, ...]) -> li
         return not any(name in around.channels and around.channels[name].type == "email" for around in arounds)
 
     return sorted(channels, key=kind)
-
-
-def _unlike(name: str, known: Iterable[str]) -> str:
-    """A name that is none of those known."""
-    taken = {one.casefold() for one in known}
-    while name.casefold() in taken:
-        name += "x"
-    return name
-
-
-def _other_than(ref: FieldRef, operands: list[Any]) -> str:
-    """A value that equals none of these."""
-    other = "someone@customer.example" if ref.name.endswith("email") else ("KP" if ref.name.endswith("country") else "other")
-    while any(equals(ref, other, operand) for operand in operands):
-        other += "-2"
-    return other
-
-
-def _between(edges: list[Decimal]) -> tuple[Decimal, ...]:
-    """The edges and a value on each side of each, in rising order; round ones where there is room."""
-    ordered = sorted(set(edges))
-    if not ordered:
-        return (Decimal(1),)
-    found = [_below(ordered[0])]
-    for low, high in pairwise(ordered):
-        found += [low, _middle(low, high)]
-    return (*found, ordered[-1], _above(ordered[-1]))
-
-
-def _below(edge: Decimal) -> Decimal:
-    return _middle(Decimal(0), edge) if edge > 0 else edge - 1
-
-
-def _above(edge: Decimal) -> Decimal:
-    return (edge + 1).to_integral_value("ROUND_FLOOR") if edge >= 0 else edge / 2
-
-
-def _middle(low: Decimal, high: Decimal) -> Decimal:
-    """A value strictly between two, with as few digits as there is room for."""
-    middle = (low + high) / 2
-    for digits in range(-3, 13):
-        rounded = round(middle, digits) if digits > 0 else middle.quantize(Decimal(1).scaleb(-digits))
-        if low < rounded < high:
-            return Decimal(f"{rounded:f}")
-    return middle
-
-
-def _days(edges: list[date]) -> list[date]:
-    """The days and those beside them, as far as there are any."""
-    numbers = {edge.toordinal() + shift for edge in edges for shift in (-1, 0, 1)}
-    return [date.fromordinal(number) for number in sorted(numbers) if 0 < number <= date.max.toordinal()]
 
 
 def ticket_of(values: Mapping[str, Any], moment: datetime) -> Ticket:

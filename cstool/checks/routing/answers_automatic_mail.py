@@ -42,7 +42,6 @@ from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.symbolic.course import courses_of
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -51,15 +50,14 @@ SEVERITY = Severity.ERROR
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules with a reply that can apply to automatic mail, whatever the stages above do with it."""
     for course in courses_of(workspace).values():
-        values = course.reading.ground.universe.values["automatic"]
-        automatic = course.reading.ground.is_among("automatic", [values.index(True)])
+        automatic = [course.is_one("automatic", True), course.is_one("author", "customer")]
         for firing in course.firings:
-            if firing.rule.actions.reply is None or course.impossible(firing.applies, automatic):
+            if firing.rule.actions.reply is None or course.impossible(firing.applies, *automatic):
                 continue
-            answer = course.seek([firing.applies, automatic], course.applying(firing))
+            answer = course.seek_anywhere([firing.applies, *automatic], course.applying(firing))
             yield Problem(
                 firing.rule.item.at("then", "reply"),
                 text("answers-automatic-mail", rule=firing.rule.id),
                 text("hint-answers-automatic-mail"),
-                witness=values_of(answer.ticket) if answer.ticket else {"automatic": "true"},
+                witness=course.shown(answer.ticket, firing) if answer.ticket else None,
             )

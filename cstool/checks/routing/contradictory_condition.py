@@ -42,8 +42,9 @@ from collections.abc import Iterator
 
 from cstool.conditions.book import Placed, book_of
 from cstool.conditions.impossible import contradictions
-from cstool.conditions.syntax import Comparison, Condition
-from cstool.diagnostic import Problem, Severity, text
+from cstool.conditions.syntax import Condition
+from cstool.conditions.written import written
+from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -51,24 +52,19 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Conditions of rules, policies, outreach, SOPs and facts, and their branches, whose parts exclude each other."""
-    for placed, whole, parts in contradictions(workspace, book_of(workspace)):
-        yield _problem(placed, whole, parts)
+    for placed, parts in contradictions(workspace, book_of(workspace)):
+        yield _problem(placed, parts)
 
 
-def _problem(placed: Placed, whole: Condition, parts: tuple[Condition, ...]) -> Problem:
-    first, *others = parts
+def _problem(placed: Placed, parts: tuple[Condition, ...]) -> Problem:
+    *others, last = parts
     if not others:
         # A value that nothing has yet, such as a kind of channel: prepared rules do no harm.
-        return Problem(first.span, text("never-true", part=_said(first)), text("hint-never-true"), severity=Severity.WARNING)
+        message = text("never-true", owner=placed.owner, part=written(last))
+        return Problem(last.span, message, text("hint-never-true"), severity=Severity.WARNING)
     return Problem(
-        others[-1].span,
-        text("contradictory-condition", part=_said(others[-1]), others=tuple(_said(one) for one in (first, *others[:-1]))),
+        last.span,
+        text("contradictory-condition", owner=placed.owner, part=written(last), others=quoted(*map(written, others))),
         text("hint-contradictory-condition"),
-        related=tuple((one.span, text("excludes-it")) for one in (first, *others[:-1])),
+        related=tuple((one.span, text("excludes-it")) for one in others),
     )
-
-
-def _said(part: Condition) -> str:
-    if not isinstance(part, Comparison):
-        return "any" if type(part).__name__ == "Some" else ("not" if type(part).__name__ == "Negation" else "all")
-    return f"{part.field.name} {part.operator}"

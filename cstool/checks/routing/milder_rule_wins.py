@@ -46,7 +46,6 @@ from itertools import islice
 
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.symbolic.overlap import milder_above
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.WARNING
@@ -58,11 +57,12 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules of a `first` stage with a milder one above that can take their tickets, where no test meets both; the first 20."""
     for overlap in islice(milder_above(workspace), MOST):
         rule, other = overlap.lower.rule, overlap.upper.rule
+        kind = "-below" if overlap.lower.stage.match == "sequence" else ""
         names = {"rule": rule.id, "other": other.id}
         yield Problem(
             rule.item.at("then", "priority"),
-            text("milder-rule-wins", mine=str(rule.actions.priority), theirs=str(other.actions.priority), **names),
-            text("hint-milder-rule-wins", **names),
+            text(f"milder-rule-wins{kind}", mine=str(rule.actions.priority), theirs=str(other.actions.priority), **names),
+            text(f"hint-milder-rule-wins{kind}", **names),
             related=((other.item.at("then", "priority"), text("takes-them", rule=other.id)),),
-            witness=values_of(overlap.ticket),
+            witness=overlap.course.shown(overlap.ticket, overlap.upper, overlap.lower),
         )

@@ -41,7 +41,6 @@ from collections.abc import Iterator
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.symbolic.course import CREATED, courses_of
 from cstool.routing.symbolic.paths import without_priority
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -57,5 +56,5 @@ def check(workspace: Workspace) -> Iterator[Problem]:
             firing.rule.item.at("then"),
             text("priority-never-set", rule=firing.rule.id),
             text("hint-priority-never-set", rule=firing.rule.id),
-            witness=values_of(ticket),
+            witness=course.shown(ticket, firing),
         )

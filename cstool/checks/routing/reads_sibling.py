@@ -45,9 +45,8 @@ Good:
 
 from collections.abc import Iterator
 
-from cstool.diagnostic import Problem, Severity, Span, text
-from cstool.routing.compile import compile_routing
-from cstool.routing.siblings import reads
+from cstool.diagnostic import Problem, Severity, text
+from cstool.routing.symbolic.reading import unseen_writes
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -55,15 +54,12 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Comparisons of rules in force that a write of a sibling in the same `every` stage can change; each is named once."""
-    for stage in compile_routing(workspace).stages:
-        told: set[Span] = set()
-        for reader, comparison, writer, place in reads(stage.rules) if stage.match == "every" else ():
-            if comparison.span not in told:
-                told.add(comparison.span)
-                field = comparison.field.name.removeprefix("fields.")
-                yield Problem(
-                    comparison.span,
-                    text("reads-sibling", rule=reader.id, field=field, other=writer.id, stage=stage.id),
-                    text("hint-reads-sibling", rule=reader.id, stage=stage.id),
-                    related=((writer.item.at("then", *place), text("sibling-writes", rule=writer.id)),),
-                )
+    for unseen in unseen_writes(workspace):
+        reader, writer = unseen.reader.rule, unseen.writer.rule
+        stage, field = unseen.reader.stage.id, unseen.comparison.field.name.removeprefix("fields.")
+        yield Problem(
+            unseen.comparison.span,
+            text("reads-sibling", rule=reader.id, field=field, other=writer.id, stage=stage),
+            text("hint-reads-sibling", rule=reader.id, stage=stage),
+            related=((writer.item.at("then", *unseen.place), text("sibling-writes", rule=writer.id)),),
+        )

@@ -49,27 +49,29 @@ from collections.abc import Iterator
 from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.routing.symbolic.reach import dead_rules, taken_away, takes_all
 from cstool.routing.symbolic.recall import Dead
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
+WITNESSES = 100
+"""So many rules are shown with a ticket: each has to be thought of."""
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules whose tickets all go to rules above with another effect. One that takes all is named by its own check."""
-    for dead in dead_rules(workspace):
-        if dead.why == "shadowed" and not takes_all(dead):
-            yield _problem(dead)
+    dead = [one for one in dead_rules(workspace) if one.why in ("shadowed", "disarmed") and not takes_all(one)]
+    for number, one in enumerate(dead):
+        yield _problem(one, shown=number < WITNESSES)
 
 
-def _problem(dead: Dead) -> Problem:
+def _problem(dead: Dead, *, shown: bool) -> Problem:
     rule, takers = dead.firing.rule, [taker.rule for taker in dead.takers]
     kind = "shadowed-rule" if len(takers) == 1 else "shadowed-by-several"
-    ticket = taken_away(dead).ticket
+    kind = "disarmed-rule" if dead.why == "disarmed" else kind
+    ticket = taken_away(dead).ticket if shown else None
     return Problem(
         rule.item.at("when"),
         text(kind, rule=rule.id, others=quoted(*(taker.id for taker in takers))),
         text("hint-shadowed-rule", rule=rule.id, other=takers[0].id),
         related=tuple((taker.item.at("when"), text("takes-them", rule=taker.id)) for taker in takers),
-        witness=values_of(ticket) if ticket else None,
+        witness=dead.course.shown(ticket, dead.firing) if ticket else None,
     )

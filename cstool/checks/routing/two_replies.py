@@ -45,8 +45,8 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, text
+from cstool.logic import FALSE, Literal
 from cstool.routing.symbolic.course import Course, Firing, courses_of
-from cstool.routing.symbolic.witness import values_of
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 
@@ -56,11 +56,17 @@ SEVERITY = Severity.ERROR
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules that can reply to a ticket to which a rule above replies; each is named once, with the first such rule."""
     for course in courses_of(workspace).values():
-        replying = [firing for firing in course.firings if firing.rule.actions.reply]
-        for position, firing in enumerate(replying):
-            found = next((one for one in replying[:position] if not course.impossible(firing.applies, one.applies)), None)
-            if found is not None:
-                yield _problem(course, firing, found)
+        above: list[Firing] = []
+        answered: Literal = FALSE
+        for firing in course.firings:
+            if firing.rule.actions.reply:
+                # One question about all of them first: most rules meet none.
+                if answered != FALSE and not course.impossible(firing.applies, answered):
+                    found = next((one for one in above if not course.impossible(firing.applies, one.applies)), None)
+                    if found is not None:
+                        yield _problem(course, firing, found)
+                above.append(firing)
+                answered = course.circuit.some((answered, firing.applies))
 
 
 def _problem(course: Course, firing: Firing, other: Firing) -> Problem:
@@ -73,5 +79,5 @@ def _problem(course: Course, firing: Firing, other: Firing) -> Problem:
         text("two-replies", rule=firing.rule.id, other=other.rule.id),
         text("hint-two-replies"),
         related=((other.rule.item.at("then", "reply"), text("other-reply", rule=other.rule.id)),),
-        witness=values_of(answer.ticket) if answer.ticket else None,
+        witness=course.shown(answer.ticket, firing, other) if answer.ticket else None,
     )

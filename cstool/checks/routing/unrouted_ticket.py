@@ -40,10 +40,15 @@ from collections.abc import Iterator
 from cstool.diagnostic import Problem, Severity, quoted, text
 from cstool.routing.symbolic.course import CREATED, courses_of
 from cstool.routing.symbolic.paths import left_without
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
+_HINTS = {
+    "first": "hint-unrouted-ticket",
+    "every": "hint-unrouted-ticket-every",
+    "sequence": "hint-unrouted-ticket-sequence",
+}
+"""In a `first` stage the rule for all others stands last; in a `sequence`, where the last writer wins, it stands first."""
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
@@ -59,6 +64,6 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     yield Problem(
         found.stage.item.at("id"),
         text(kind, stage=found.stage.id, channels=quoted(*found.channels)),
-        text("hint-unrouted-ticket", stage=found.stage.id),
-        witness=values_of(found.ticket),
+        text(_HINTS[found.stage.match], stage=found.stage.id),
+        witness=course.shown(found.ticket),
     )

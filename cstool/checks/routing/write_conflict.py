@@ -51,7 +51,6 @@ from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import CompiledRule
 from cstool.routing.siblings import Loc
 from cstool.routing.symbolic.conflict import Conflict, conflicts
-from cstool.routing.symbolic.witness import values_of
 from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
@@ -71,7 +70,7 @@ def _problem(conflict: Conflict) -> Problem:
         text("write-conflict", rule=rule.id, other=other.id, what=what, against=against),
         text("hint-write-conflict"),
         related=((other.item.at("then", *conflict.other_place), text("sibling-writes", rule=other.id)),),
-        witness=values_of(conflict.ticket) if conflict.ticket else None,
+        witness=conflict.course.shown(conflict.ticket, conflict.firing, conflict.other) if conflict.ticket else None,
     )
 
 

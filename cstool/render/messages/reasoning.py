@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "move '{rule}' above '{other}', or delete it",
         "把“{rule}”移到“{other}”上面，或删除它",
     ),
+    "disarmed-rule": (
+        "rule '{rule}' never applies: {others} above changes every ticket that it means",
+        "规则“{rule}”永远不会生效：上面的{others}会改动它的所有工单",
+    ),
     "takes-them": ("rule '{rule}' takes them here", "规则“{rule}”在这里拿走"),
     "repeated-rule": (
         "rule '{rule}' never applies: {others} above takes every ticket that it means and does the same",
@@ -25,10 +29,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "does-the-same": ("rule '{rule}' does the same", "规则“{rule}”做的事一样"),
     "hint-delete-rule": ("delete '{rule}', or give it what it was meant to do", "删除“{rule}”，或写上它真正该做的事"),
     "contradictory-condition": (
-        "no ticket can meet '{part}' together with {others}",
-        "没有工单能同时满足“{part}”和“{others}”",
+        "'{owner}' asks for '{part}' together with {others}: no ticket can meet that",
+        "“{owner}”要求“{part}”，同时又要求{others}：没有工单能同时满足",
     ),
-    "never-true": ("no ticket can meet '{part}'", "没有工单能满足“{part}”"),
+    "never-true": ("'{owner}' asks for '{part}': no ticket can meet that", "“{owner}”要求“{part}”：没有工单能满足"),
     "excludes-it": ("this excludes it", "与这里互相排斥"),
     "hint-contradictory-condition": (
         "put alternatives under 'any', or take one of them out",
@@ -36,8 +40,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "hint-never-true": ("take it out, or mend its value", "删掉它，或改正它的值"),
     "always-true-not-last": (
-        "rule '{rule}' takes every ticket: {count} rules below it never apply ({others})",
-        "规则“{rule}”会拿走所有工单：下面 {count} 条规则永远不会生效（{others}）",
+        "rule '{rule}' takes every ticket; below it never apply ({count}): {others}",
+        "规则“{rule}”会拿走所有工单；下面永远不会生效的（{count} 条）：{others}",
     ),
     "hint-always-true-not-last": ("move '{rule}' to the end of stage '{stage}'", "把“{rule}”移到环节“{stage}”的最后"),
     "never-reached": ("rule '{rule}' is never reached", "规则“{rule}”永远轮不到"),
@@ -61,6 +65,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "end stage '{stage}' with a rule 'when: always' that gives a team",
         "在环节“{stage}”最后加一条“when: always”的规则，写上小组",
     ),
+    "hint-unrouted-ticket-every": (
+        "add a stage 'match: first' above '{stage}' with a rule 'when: always' that gives a team",
+        "在环节“{stage}”上面加一个“match: first”的环节，里面写一条“when: always”的规则给出小组",
+    ),
+    "hint-unrouted-ticket-sequence": (
+        "begin stage '{stage}' with a rule 'when: always' that gives a team: later rules write over it",
+        "在环节“{stage}”最前面加一条“when: always”的规则，写上小组：后面的规则会覆盖它",
+    ),
     "priority-never-set": (
         "rule '{rule}' gives a team to a ticket that never gets a priority",
         "规则“{rule}”给工单派了小组，但这个工单一直没有优先级",
@@ -73,6 +85,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hint-overwritten-write": (
         "take '{field}' out here, or let the later stage leave these tickets alone",
         "删掉这里的“{field}”，或让后面的环节跳过这些工单",
+    ),
+    "milder-rule-wins-below": (
+        "rule '{other}' below writes '{theirs}' over the '{mine}' of rule '{rule}'",
+        "下面的规则“{other}”会把规则“{rule}”写的“{mine}”改成“{theirs}”",
+    ),
+    "hint-milder-rule-wins-below": (
+        "move '{rule}' below '{other}', or write a test with such a ticket if it is meant so",
+        "把“{rule}”移到“{other}”下面；如果就是这个意思，请写一个这样的用例",
     ),
     "milder-rule-wins": (
         "rule '{other}' above gives '{theirs}' to a ticket that rule '{rule}' would give '{mine}'",

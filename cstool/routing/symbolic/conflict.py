@@ -14,6 +14,7 @@ from cstool.workspace import Workspace
 class Conflict:
     """A rule, one above it, where each writes, and a ticket that both take; None where no proof either way was found."""
 
+    course: Course
     firing: Firing
     other: Firing
     place: Loc
@@ -58,7 +59,5 @@ def _first(course: Course, firing: Firing, mine: tuple[Key, object], against: li
     if pair is None:
         return None
     theirs, other = pair
-    answer = course.seek([firing.applies, other.applies], course.applying(firing, other))
-    if answer.ticket is None:
-        answer = course.seek([firing.applies, other.applies], course.applying(firing, other), ordinary=False)
-    return Conflict(firing, other, place_of(key, value), place_of(key, theirs), answer.ticket)
+    answer = course.seek_anywhere([firing.applies, other.applies], course.applying(firing, other))
+    return Conflict(course, firing, other, place_of(key, value), place_of(key, theirs), answer.ticket)

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cstool.conditions.around import doubtful
+from cstool.conditions.book import book_of
 from cstool.conditions.ground import ENTRY, Ground, Reading, State
 from cstool.conditions.syntax import Comparison, comparisons, reads
 from cstool.conditions.universe import ROUTED, Universe, universe_of
 from cstool.logic import FALSE, Circuit, Literal
 from cstool.routing.compile import CompiledRule, CompiledStage, Router, compile_routing
 from cstool.routing.decide import Decision, decide
+from cstool.routing.symbolic.witness import values_of
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 
@@ -90,6 +93,17 @@ class Course:
             circuit.require(-turned_away, *(-statement for statement in raw))
         return Answer(None)
 
+    def seek_anywhere(self, wanted: Iterable[Literal], confirm: Callable[[Ticket], bool]) -> Answer:
+        """An ordinary ticket, else any."""
+        asked = list(wanted)
+        found = self.seek(asked, confirm)
+        return found if found.ticket else self.seek(asked, confirm, ordinary=False)
+
+    def is_one(self, name: str, value: object) -> Literal:
+        """The statement that the ticket arrives with this value, which the universe must know."""
+        ground = self.reading.ground
+        return ground.choices[name].among([ground.universe.values[name].index(value)])
+
     def decided(self, ticket: Ticket) -> Decision:
         """What the engine does with a ticket."""
         return decide(self.router, ticket, self.event)
@@ -99,21 +113,28 @@ class Course:
         wanted = {firing.rule.id for firing in firings}
         return lambda ticket: wanted <= set(self.decided(ticket).outcome.rules)
 
+    def shown(self, ticket: Ticket, *firings: Firing) -> dict[str, object]:
+        """What a person needs to see of a witness about these rules: with its moment where one of them asks for the time."""
+        timed = ticket.received_at != self.reading.ground.universe.moment or any(
+            part.field.name in ("hours", "received_at") for firing in firings for part in comparisons(firing.rule.condition)
+        )
+        return values_of(ticket, with_time=timed)
+
     def impossible(self, *wanted: Literal) -> bool:
         """Whether it is proved that no ticket is so."""
         return self.circuit.ask(*wanted) is False
 
 
-def universe_for(routers: tuple[Router, ...], today: date, more: Iterable[Comparison] = ()) -> Universe:
-    """The tickets that these routers' rules can tell apart."""
-    read: list[Comparison] = list(more)
+def universe_for(routers: tuple[Router, ...], today: date, known: Mapping[str, Iterable[str]] | None = None) -> Universe:
+    """The tickets that these routers' rules can tell apart. `known`: the values of fields in the vocabulary."""
+    read: list[Comparison] = []
     written: dict[str, list[Any]] = {}
     for router in routers:
         for rule in (rule for stage in router.stages for rule in stage.rules):
             read += comparisons(rule.condition)
             for name, value in writes(rule):
                 written.setdefault(name, []).append(value)
-    return universe_of(read, tuple(router.around for router in routers), today, written)
+    return universe_of(read, tuple(router.around for router in routers), today, written, known)
 
 
 def writes(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
@@ -144,12 +165,16 @@ def course_of(ground: Ground, router: Router, event: str) -> Course:
 def arriving(ground: Ground, event: str) -> None:
     """A new ticket comes without what routing writes; tags may come from a form. On later events anything may be there."""
     if event == "ticket.reopened":
-        reopened = ground.universe.values["reopened"]
-        ground.circuit.require(ground.choices["reopened"].among([reopened.index(True)]))
+        universe = ground.universe
+        yes = universe.values["reopened"].index(True)
+        ground.circuit.require(ground.choices["reopened"].among([yes]))
+        usual, strange = {**universe.usual, "reopened": yes}, {**universe.strange, "reopened": frozenset[int]()}
+        ground.universe = replace(universe, usual=usual, strange=strange)
     if event == CREATED:
         for name in ROUTED:
-            values = ground.universe.values[name]
-            ground.circuit.require(ground.choices[name].among([values.index(None)]))
+            # Helpdesks give a ticket one status by themselves: it is new.
+            values, first = ground.universe.values[name], (None, "new") if name == "status" else (None,)
+            ground.circuit.require(ground.choices[name].among([n for n, value in enumerate(values) if value in first]))
 
 
 @dataclass
@@ -184,7 +209,7 @@ class _Laying:
                 for firing, tag in written:
                     self._tag(tags, state, firing, tag)
             else:
-                values[name] = self._value(name, values.get(name), written)
+                values[name] = Written(self.reading.ground, name, values.get(name), written)
         return replace(state, values=values, tags=tags)
 
     def _tag(self, tags: dict[str, Literal], state: State, firing: Firing, tag: str) -> None:
@@ -194,23 +219,48 @@ class _Laying:
         else:
             tags[tag] = self.circuit.some((before, firing.applies))
 
-    def _value(self, name: str, before: tuple[Literal, ...] | None, writers: list[tuple[Firing, Any]]) -> tuple[Literal, ...]:
-        """A statement per value: the last rule that writes the field says which, else what was there before stays."""
-        ground, circuit = self.reading.ground, self.circuit
-        values = ground.universe.values[name]
-        if before is None:
-            before = tuple(ground.choices[name].among([number]) for number in range(len(values)))
-        alone = writers[0][0].stage.match == "first"  # at most one of its rules applies
+
+class Written:
+    """One field after the rules of a stage: what is asked about it is worked out then, since most of it is never asked."""
+
+    def __init__(
+        self, ground: Ground, name: str, before: Callable[[int], Literal] | None, writers: list[tuple[Firing, Any]]
+    ) -> None:
+        self._ground = ground
+        self._name = name
+        self._before = before
+        self._writers = writers
+        self._known: dict[int, Literal] = {}
+
+    @cached_property
+    def _said(self) -> tuple[Mapping[Any, list[Literal]], Literal]:
+        """Value -> the statements that a rule writes it for good, and the statement that any rule writes at all."""
+        circuit = self._ground.circuit
+        alone = self._writers[0][0].stage.match == "first"  # at most one of its rules applies
         later: Literal = FALSE
         said: dict[Any, list[Literal]] = {}
-        for firing, value in reversed(writers):
+        for firing, value in reversed(self._writers):
             said.setdefault(value, []).append(firing.applies if alone else circuit.every((firing.applies, -later)))
             later = FALSE if alone else circuit.some((later, firing.applies))
-        anybody = circuit.some(firing.applies for firing, _ in writers)
-        return tuple(
-            circuit.some((*said.get(known, ()), circuit.every((statement, -anybody))))
-            for known, statement in zip(values, before, strict=True)
-        )
+        return said, circuit.some(firing.applies for firing, _ in self._writers)
+
+    def __call__(self, number: int) -> Literal:
+        """The statement that the field has this value: the last rule that writes says it, else what was there before stays."""
+        stack: list[Written] = []
+        here: Callable[[int], Literal] | None = self
+        while isinstance(here, Written) and number not in here._known:  # a thousand stages must not be a thousand calls
+            stack.append(here)
+            here = here._before
+        if isinstance(here, Written):
+            statement = here._known[number]
+        else:
+            statement = here(number) if here else self._ground.choices[self._name].among([number])
+        circuit, value = self._ground.circuit, self._ground.universe.values[self._name][number]
+        for one in reversed(stack):
+            said, anybody = one._said
+            statement = circuit.some((*said.get(value, ()), circuit.every((statement, -anybody))))
+            one._known[number] = statement
+        return statement
 
 
 def courses_of(workspace: Workspace) -> Mapping[str, Course]:
@@ -227,7 +277,7 @@ def _courses(workspace: Workspace) -> Mapping[str, Course]:
         conditions = [rule.condition for stage in router.stages_of(event) for rule in stage.rules]
         if event in router.unread or (unsure and any(reads(condition, unsure) for condition in conditions)):
             continue
-        ground = Ground(universe_for((router,), workspace.today))
+        ground = Ground(universe_for((router,), workspace.today, book_of(workspace).words.values))
         ground.served = served_by(workspace)
         arriving(ground, event)
         found[event] = course_of(ground, router, event)

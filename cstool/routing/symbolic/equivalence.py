@@ -9,14 +9,11 @@ from cstool.conditions.ground import Ground
 from cstool.logic import FALSE
 from cstool.logic import Literal as Statement
 from cstool.routing.compile import Router, compile_routing
-from cstool.routing.decide import SINGLE, decide
-from cstool.routing.outcome import Outcome
+from cstool.routing.decide import decide
+from cstool.routing.parts import differing, shown
 from cstool.routing.symbolic.course import CREATED, Course, arriving, course_of, served_by, universe_for
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
-
-PARTS = (*SINGLE, "tags", "skills", "fields", "reply", "note", "escalate")
-"""What two outcomes are compared in. Which rules applied is not one of them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Moved:
     ticket: Ticket
     event: str
     fields: tuple[str, ...]
-    """The parts of the outcome that differ."""
+    """The parts of the outcome that differ, as `routing.parts` names them."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +32,6 @@ class Equivalence:
 
     verdict: Literal["equal", "moved", "unknown"]
     moved: tuple[Moved, ...] = ()
-
-
-def differing(before: Outcome, after: Outcome) -> tuple[str, ...]:
-    """The parts in which two outcomes differ."""
-    first, second = dict(_parts(before)), dict(_parts(after))
-    return tuple(name for name in PARTS if first[name] != second[name])
-
-
-def _parts(outcome: Outcome) -> Iterator[tuple[str, object]]:
-    for name in SINGLE:
-        yield name, getattr(outcome, name)
-    yield "tags", outcome.tags
-    yield "skills", frozenset(outcome.skills)
-    yield "fields", dict(outcome.fields)
-    reply = outcome.reply
-    yield "reply", (reply.template, str(reply.at_most)) if reply else None
-    yield "note", frozenset(note.text for note in outcome.notes)
-    yield "escalate", frozenset(str(one) for one in outcome.escalations)
 
 
 def equivalence(before: Workspace, after: Workspace, event: str = CREATED, limit: int = 10) -> Equivalence:
@@ -100,7 +79,7 @@ def compare(
 def _differences(courses: tuple[Course, Course]) -> Iterator[Statement]:
     """Statements of which one holds whenever the two outcomes differ in some part."""
     circuit = courses[0].circuit
-    first, second = (dict(_results(course)) for course in courses)
+    first, second = (_results(course) for course in courses)
     for key in dict.fromkeys((*first, *second)):
         one, other = first.get(key), second.get(key)
         if one is None or other is None:
@@ -113,15 +92,16 @@ def _differences(courses: tuple[Course, Course]) -> Iterator[Statement]:
 Key = tuple[str, Any]
 
 
-def _results(course: Course) -> Iterator[tuple[Key, Statement]]:
+def _results(course: Course) -> dict[Key, Statement]:
     """Every part of the outcome with every value that it can have, as a statement."""
-    universe = course.reading.ground.universe
-    for name, statements in course.final.values.items():
-        for value, statement in zip(universe.values[name], statements, strict=True):
-            yield (name, _plain(value)), statement
-    for tag, statement in course.final.tags.items():
-        yield ("tags", tag), statement
-    yield from _accumulated(course).items()
+    universe, circuit = course.reading.ground.universe, course.circuit
+    found: dict[Key, Statement] = {}
+    for name, statement_of in course.final.values.items():
+        for number, value in enumerate(universe.values[name]):
+            key = (name, shown(value))
+            found[key] = circuit.some((found.get(key, FALSE), statement_of(number)))
+    found.update({("tags", tag): statement for tag, statement in course.final.tags.items()})
+    return found | _accumulated(course)
 
 
 def _untouched(course: Course, key: Key) -> Statement:
@@ -131,7 +111,7 @@ def _untouched(course: Course, key: Key) -> Statement:
     if name == "tags":
         return ground.members["tags", value]
     if name in ground.choices:
-        numbers = [number for number, known in enumerate(ground.universe.values[name]) if _plain(known) == value]
+        numbers = [number for number, known in enumerate(ground.universe.values[name]) if shown(known) == value]
         return ground.choices[name].among(numbers)
     return FALSE
 
@@ -158,7 +138,3 @@ def _accumulated(course: Course) -> dict[Key, Statement]:
             given: Key = ("assignee", actions.assignee)
             assignees[given] = circuit.some((assignees.get(given, FALSE), applies))
     return {**found, **assignees}
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)

@@ -1,4 +1,4 @@
-"""Rules of a `first` stage where the upper one gives tickets a lower priority than a rule below would, and no test says so."""
+"""Rules that win over a rule which would give their tickets a higher priority, where no test says that they should."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ HURRIED = ("high", "urgent")
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two rules, and a ticket that meets both."""
+    """Two rules, and a ticket that meets both: `upper` is the milder one, which wins."""
 
+    course: Course
     upper: Firing
     lower: Firing
     ticket: Ticket
@@ -31,6 +32,8 @@ def milder_above(workspace: Workspace) -> Iterator[Overlap]:
         for stage in course.stages():
             if stage.match == "first":
                 yield from _of_stage(course, course.of_stage(stage), pinned)
+            elif stage.match == "sequence":
+                yield from _of_sequence(course, course.of_stage(stage), pinned)
 
 
 def _of_stage(course: Course, firings: tuple[Firing, ...], pinned: frozenset[tuple[str, str]]) -> Iterator[Overlap]:
@@ -48,6 +51,26 @@ def _of_stage(course: Course, firings: tuple[Firing, ...], pinned: frozenset[tup
         above.append(lower)
         for higher in range(rank + 1, len(PRIORITIES)):
             milder[higher] = circuit.some((milder[higher], lower.applies))
+
+
+def _of_sequence(course: Course, firings: tuple[Firing, ...], pinned: frozenset[tuple[str, str]]) -> Iterator[Overlap]:
+    """In a `sequence` the last one wins: there the milder rule below takes the priority away again."""
+    below: list[Firing] = []
+    for upper in reversed(firings):
+        rank = _rank(upper)
+        milder = [lower for lower in below if (found := _rank(lower)) is not None and rank is not None and found < rank]
+        if upper.rule.actions.priority in HURRIED and milder:
+            known_values = course.reading.ground.universe.values["priority"]
+            lesser = [number for number, value in enumerate(known_values) if value in PRIORITIES[:rank]]
+            ends = course.reading.ground.is_among("priority", lesser, course.final)
+            for lower in milder[:TRIES]:
+                known = (upper.rule.id, lower.rule.id) in pinned or course.impossible(upper.applies, lower.applies, ends)
+                answer = None if known else course.seek([upper.applies, lower.applies, ends], course.applying(upper, lower))
+                if answer is not None and answer.ticket is not None:
+                    yield Overlap(course, lower, upper, answer.ticket)
+                    break
+        if upper.rule.real:
+            below.insert(0, upper)
 
 
 def _rank(firing: Firing) -> int | None:
@@ -77,7 +100,7 @@ def _partner(
 
         answer = course.seek([lower.holds, upper.applies], confirm)
         if answer.ticket is not None:
-            return Overlap(upper, lower, answer.ticket)
+            return Overlap(course, upper, lower, answer.ticket)
     return None
 
 

@@ -1,8 +1,10 @@
 """Why a rule never applies, proved: its condition contradicts itself, nothing leads to it, or rules above take its tickets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cstool.conditions.impossible import can_hold
+from cstool.logic import FALSE
+from cstool.logic import Literal as Statement
 from cstool.routing.symbolic.course import Answer, Course, Firing, courses_of
 from cstool.routing.symbolic.effect import effect_of
 from cstool.routing.symbolic.recall import Dead, Reach, Sight, fingerprint, kept, recalled
@@ -51,8 +53,20 @@ def _why(course: Course, position: int) -> Dead:
     if not can_hold(firing.rule.condition, course.reading.around, course.reading.ground.universe.day):
         return Dead(course, position, "contradictory")
     if course.impossible(firing.holds):
-        return Dead(course, position, "unreachable")
+        return _disarmed(course, position)
     return _taken(course, position)
+
+
+def _disarmed(course: Course, position: int) -> Dead:
+    """In a `sequence` rules above may have changed every ticket that it means; else nothing leads to it."""
+    firing = course.firings[position]
+    above = [number for number in range(position) if course.firings[number].stage is firing.stage]
+    meant = course.reading.statement(firing.rule.condition, course.firings[above[0]].before) if above else FALSE
+    if firing.stage.match != "sequence" or course.impossible(meant):
+        return Dead(course, position, "unreachable")
+    changing = {-course.firings[number].applies: number for number in above}
+    blamed = course.circuit.least_to_blame(changing, [meant, -firing.holds])
+    return Dead(course, position, "disarmed", tuple(sorted(number for one, number in changing.items() if one in blamed)))
 
 
 def _taken(course: Course, position: int) -> Dead:
@@ -62,18 +76,31 @@ def _taken(course: Course, position: int) -> Dead:
     holding = {-course.firings[number].holds: number for number in above}
     blamed = course.circuit.least_to_blame(holding, [firing.holds])
     takers = tuple(sorted(number for statement, number in holding.items() if statement in blamed))
-    others = [course.firings[number].applies for number in above if effect_of(course.firings[number]) != effect_of(firing)]
-    differs = not course.impossible(firing.holds, course.circuit.some(others))
+    # Most often a taker itself does something else; a question about all rules above is long.
+    others = (course.circuit.some(_otherwise(course, firing, numbers)) for numbers in (takers, above))
+    differs = any(not course.impossible(firing.holds, some) for some in others)
     return Dead(course, position, "shadowed" if differs else "repeated", takers)
+
+
+def _otherwise(course: Course, firing: Firing, numbers: Iterable[int]) -> list[Statement]:
+    """That one of these applies which does something else."""
+    return [course.firings[number].applies for number in numbers if effect_of(course.firings[number]) != effect_of(firing)]
 
 
 def taken_away(dead: Dead) -> Answer:
     """A ticket that the rule means and that a rule above takes."""
     course, mine = dead.course, effect_of(dead.firing)
-    others = [other.applies for other in course.of_stage(dead.firing.stage) if effect_of(other) != mine]
-    wanted = [dead.firing.holds, *([course.circuit.some(others)] if dead.why == "shadowed" else [])]
-    found = course.seek(wanted, lambda ticket: _meant(dead, ticket))
-    return found if found.ticket else course.seek(wanted, lambda ticket: _meant(dead, ticket), ordinary=False)
+    if dead.why == "disarmed":
+        meant, others = course.reading.statement(dead.firing.rule.condition, dead.takers[0].before), list(dead.takers)
+    else:
+        meant, others = dead.firing.holds, [one for one in course.of_stage(dead.firing.stage) if effect_of(one) != mine]
+    named = [one.applies for one in dead.takers if one in others]
+    found = Answer(None)
+    for takers, ordinary in ((named, True), ([one.applies for one in others], True), ([one.applies for one in others], False)):
+        if found.ticket is None and takers:
+            wanted = [meant, course.circuit.some(takers)]
+            found = course.seek(wanted, lambda ticket: _meant(dead, ticket), ordinary=ordinary)
+    return found
 
 
 def _meant(dead: Dead, ticket: Ticket) -> bool:
@@ -84,7 +111,7 @@ def _meant(dead: Dead, ticket: Ticket) -> bool:
 
 def takes_all(dead: Dead) -> bool:
     """Whether one rule above is to blame that takes every ticket whatever it is: a fault of that rule, said there."""
-    return len(dead.takers) == 1 and dead.course.impossible(-dead.takers[0].holds)
+    return dead.why != "disarmed" and len(dead.takers) == 1 and dead.course.impossible(-dead.takers[0].holds)
 
 
 def stoppers(workspace: Workspace) -> Iterator[tuple[Firing, tuple[Firing, ...]]]:

@@ -9,7 +9,7 @@ from cstool import __version__
 from cstool.conditions.syntax import Always, Comparison, Condition, Negation
 from cstool.routing.symbolic.course import Course, Firing
 
-Why = Literal["contradictory", "unreachable", "shadowed", "repeated"]
+Why = Literal["contradictory", "unreachable", "disarmed", "shadowed", "repeated"]
 
 
 @dataclass(frozen=True)
