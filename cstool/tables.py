@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cstool.diagnostic import Text, text
 from cstool.simulate import Labels, Summary, Tally
-from cstool.simulate.moved import PARTS, Movement
+from cstool.simulate.movement import PARTS, Movement
 from cstool.tickets.batch import ROUTED
 
 Cell = str | int | Decimal | Text | None

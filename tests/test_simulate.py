@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 
 from cstool.cli.main import run as cstool
 from cstool.diagnostic import text
-from cstool.difference import outcomes as diff
 from cstool.errors import UsageError
 from cstool.loading import load
 from cstool.render.words import catalogue, translate
 from cstool.routing import Outcome, compile_routing, decide
+from cstool.routing.parts import differing
 from cstool.simulate import Labels, Promise, Simulated, Summary, choose_by, decide_by, run
 from cstool.simulate.everyday import Everyday, everyday_words, unfinished
 from cstool.simulate.labels import label_of
-from cstool.simulate.moved import KINDS_LIMIT, MOVED, Moved, Movement, Step, compared, side_of, steps_between
+from cstool.simulate.moved import PROMISED, shifts, side_of
+from cstool.simulate.movement import KINDS_LIMIT, MOVED, Moved, Movement, Step, compared, steps_between
 from cstool.simulate.phrases import KEPT, PHRASES, Phrase, Phrases
 from cstool.simulate.rows import COLUMNS, writer_for
 from cstool.simulate.sample import Reservoir, Sample, restricted, sampled
@@ -321,12 +322,13 @@ def test_a_ticket_moves_here_when_it_moves_in_a_diff(tmp_path: Path, path: str, 
     after = workspace(tmp_path, {**FILES, path: FILES[path].replace(old, new)})
     sides = side_of(before), side_of(after)
     for row in SOME:
-        ticket = Ticket(NOW, **row)  # type: ignore[arg-type]
+        ticket = Ticket(NOW, **row)
         outcomes = [side.decide(ticket, "ticket.created") for side in sides]
         promises = [side.choose(ticket, outcome) for side, outcome in zip(sides, outcomes, strict=True)]
         results = [Simulated(ticket, outcome, promise) for outcome, promise in zip(outcomes, promises, strict=True)]
-        told = diff.shifts(*(diff.Side(outcome, promise) for outcome, promise in zip(outcomes, promises, strict=True)))
-        assert bool(steps_between(*results, *sides)) == bool(told)
+        told = shifts(results[0], results[1])
+        assert bool(steps_between(results[0], results[1], *sides)) == bool(told)
+        assert {shift.name for shift in told} - set(PROMISED) == set(differing(outcomes[0], outcomes[1]))
 
 
 def test_moves_are_counted_and_written_with_both_sides(tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ from cstool.model.calendars import Calendar
 from cstool.model.channels import Channel
 from cstool.model.routing import Actions
 from cstool.routing import CompiledRule, CompiledStage, Router, decide
+from cstool.routing.parts import differing
 from cstool.routing.symbolic.course import Course, arriving, course_of, universe_for
-from cstool.routing.symbolic.equivalence import compare, differing
+from cstool.routing.symbolic.equivalence import compare
 from cstool.tickets.ticket import Customer, Order, Ticket
 from cstool.worktime import build
 

@@ -18,7 +18,8 @@ from cstool.errors import CstoolError, UsageError
 from cstool.simulate import Labels, Summary, run
 from cstool.simulate.everyday import everyday_words
 from cstool.simulate.labels import COMPARABLE
-from cstool.simulate.moved import MOVED, Movement, Side, compared, side_of
+from cstool.simulate.moved import Side, side_of
+from cstool.simulate.movement import MOVED, Movement, compared
 from cstool.simulate.phrases import Phrases
 from cstool.simulate.result import Result
 from cstool.simulate.rows import SIMULATED, RowWriter, Shape, form_of, writer_for

@@ -3,8 +3,8 @@
 from cstool.difference.comparison import Comparison, Proof, Trouble, Witness, compare, tests_of, zone_of
 from cstool.difference.moves import Asked, Group, MovedTicket, Moves
 from cstool.difference.objects import ObjectChange, Place, changes
-from cstool.difference.outcomes import Cause, Shift
 from cstool.difference.parts import Part
+from cstool.simulate.moved import Cause, Shift
 
 __all__ = [
     "Asked",

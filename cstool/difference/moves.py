@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cstool.diagnostic import Text
-from cstool.difference.outcomes import Cause, Shift, Side, causes, shifts, standings
 from cstool.reply import reply_text
-from cstool.routing import Router, compile_routing, decide, outcome_of
+from cstool.routing import decide
 from cstool.routing.decide import reason_of
-from cstool.simulate import Promise, choose_by
-from cstool.sla import SlaBook, compile_sla
+from cstool.simulate import Promise, Simulated
+from cstool.simulate.moved import Cause, Shift, causes, shifts, side_of
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -78,10 +77,7 @@ class Comparer:
 
     def __init__(self, before: Workspace, after: Workspace, *, promises_kept: bool = False) -> None:
         self._workspaces = before, after
-        self._routers: tuple[Router, Router] = compile_routing(before), compile_routing(after)
-        self._books: tuple[SlaBook, SlaBook] = compile_sla(before), compile_sla(after)
-        self._choose = choose_by(self._books[0]), choose_by(self._books[1])
-        self._standings = standings(self._routers[0]), standings(self._routers[1])
+        self._sides = side_of(before), side_of(after)
         self._promises_kept = promises_kept
         self._wordings: dict[tuple[str, str | None, str | None, str | None], bool] = {}
         self.moves = Moves()
@@ -90,7 +86,7 @@ class Comparer:
         """Count one ticket."""
         moves = self.moves
         moves.total += 1
-        before, after = self._sides(asked)
+        before, after = self._results(asked)
         differing = shifts(before, after)
         if not differing:
             reply = after.outcome.reply
@@ -98,7 +94,7 @@ class Comparer:
                 moves.texts[reply.template] += 1
             return
         moves.moved += 1
-        pair = causes(before, after, differing, *self._standings)
+        pair = causes(before, after, differing, self._sides)
         group = self._group(asked.event, *pair)
         group.count += 1
         for shift in differing:
@@ -110,20 +106,21 @@ class Comparer:
 
     def moved(self, asked: Asked) -> MovedTicket | None:
         """One ticket by itself, uncounted; None when it does not move."""
-        found = self._sides(asked)
+        found = self._results(asked)
         differing = shifts(*found)
         if not differing:
             return None
-        return self._told(asked, causes(*found, differing, *self._standings), differing)
+        return self._told(asked, causes(*found, differing, self._sides), differing)
 
-    def _sides(self, asked: Asked) -> tuple[Side, Side]:
+    def _results(self, asked: Asked) -> tuple[Simulated, Simulated]:
         """Both outcomes with their promises; without where those cannot differ."""
-        old, new = (outcome_of(router, asked.ticket, asked.event) for router in self._routers)
+        ticket, (before, after) = asked.ticket, self._sides
+        old, new = before.decide(ticket, asked.event), after.decide(ticket, asked.event)
         if self._promises_kept:
-            bare = Side(old, Promise()), Side(new, Promise())
+            bare = Simulated(ticket, old, Promise()), Simulated(ticket, new, Promise())
             if not shifts(*bare):
                 return bare
-        return Side(old, self._choose[0](asked.ticket, old)), Side(new, self._choose[1](asked.ticket, new))
+        return Simulated(ticket, old, before.choose(ticket, old)), Simulated(ticket, new, after.choose(ticket, new))
 
     def _group(self, event: str, before: Cause | None, after: Cause | None) -> Group:
         groups = self.moves.groups
@@ -133,7 +130,7 @@ class Comparer:
         return groups.setdefault(key, Group(*key))
 
     def _told(self, asked: Asked, pair: tuple[Cause | None, Cause | None], differing: tuple[Shift, ...]) -> MovedTicket:
-        tried = [{one.rule: one for one in decide(router, asked.ticket, asked.event).tried} for router in self._routers]
+        tried = [{one.rule: one for one in decide(side.router, asked.ticket, asked.event).tried} for side in self._sides]
         why: list[Text | None] = []
         for number, (own, other) in enumerate((pair, pair[::-1])):
             # Without a rule of its own a side is explained by the other side's rule, which did not apply here.
@@ -151,8 +148,8 @@ class Comparer:
         return self._wordings[key]
 
     def _reads_otherwise(self, ticket: Ticket, template: str, team: str | None) -> bool:
-        pairs = zip(self._workspaces, self._books, strict=True)
-        texts = [reply_text(workspace, book, ticket, template, team) for workspace, book in pairs]
+        pairs = zip(self._workspaces, self._sides, strict=True)
+        texts = [reply_text(workspace, side.book, ticket, template, team) for workspace, side in pairs]
         printed = [(one.text.subject, one.text.body) if one else None for one in texts]
         if printed[0] != printed[1]:
             return True

@@ -8,7 +8,7 @@ from cstool.render import routed, suggestions
 from cstool.render.words import translate
 from cstool.simulate import Labels, Summary
 from cstool.simulate.labels import label_of
-from cstool.simulate.moved import PARTS, Movement
+from cstool.simulate.movement import PARTS, Movement
 from cstool.simulate.result import Result
 
 Explained = Sequence[tuple[str | None, routed.Routed]]

@@ -1,25 +1,20 @@
-"""Two versions of the rules on the same tickets: which tickets moved, from where to where, and which rules are responsible."""
+"""Two versions of the rules on one ticket: what differs between the results, and what is responsible for it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
 
-from cstool.model.routing import Actions
-from cstool.model.sla import Recipient
-from cstool.routing import Outcome, Router, compile_routing
-from cstool.simulate.labels import Labels
-from cstool.simulate.rows import Cell, Row, Shape, row_of
-from cstool.simulate.run import EVENT, Choose, Decide, Simulated, choose_by, decide_by
-from cstool.sla import compile_sla
+from cstool.routing import Router, compile_routing
+from cstool.routing.parts import Standings, Value, differing, standings, value_of, writers
+from cstool.simulate.run import Choose, Decide, Promise, Simulated, choose_by, decide_by
+from cstool.sla import SlaBook, compile_sla
 from cstool.workspace import Workspace
 
-PARTS = (
-    "team", "category", "priority", "sla", "due", "moment", "reply", "at_most", "assignee", "status", "tags", "skills", "fields",
-    "note", "escalate",
-)  # fmt: skip
-"""What can move, the most asked-for first. `moment`: due at another moment, though the target reads the same."""
-KINDS_LIMIT = 20_000
-EXAMPLES = 3
+DUES = ("first_reply", "resolution")
+"""The due times that count from a ticket's arrival."""
+PROMISED = ("sla", *DUES)
+"""Names of shifts that no rule writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,173 +22,105 @@ class Side:
     """One version of the rules: how it decides, what it promises, and what each of its rules does."""
 
     router: Router
+    book: SlaBook
     decide: Decide
     choose: Choose
-    actions: Mapping[str, Actions]
+    rules: Standings
 
 
 def side_of(workspace: Workspace) -> Side:
     """A workspace as one side of a comparison."""
-    router = compile_routing(workspace)
-    actions = {rule.id: rule.actions for stage in router.stages for rule in stage.rules}
-    return Side(router, decide_by(router), choose_by(compile_sla(workspace)), actions)
+    router, book = compile_routing(workspace), compile_sla(workspace)
+    return Side(router, book, decide_by(router), choose_by(book), standings(router))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One part of the outcome: what it was and is, and the rules that wrote it (none for `sla`, `due`, `moment`)."""
-
-    part: str
-    before: str | None
-    after: str | None
-    rules_before: tuple[str, ...]
-    rules_after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One ticket that has another outcome."""
-
-    before: Simulated
-    after: Simulated
-    steps: tuple[Step, ...]
-
-
-@dataclass
-class Movement:
-    """The counts of what moved; bounded by a ceiling of distinct kinds of steps."""
+class Shift:
+    """One thing that differs: a part of the outcome, `sla`, or a due time. Due times count by their targets, `4h (24x7)`."""
 
     name: str
-    """The version compared with, as the call named it."""
-    moved: int = 0
-    tickets: int = 0
-    labels: Labels | None = None
-    """Of the version compared with."""
-    steps: Counter[Step] = field(default_factory=Counter)
-    examples: dict[Step, list[str]] = field(default_factory=dict)
-    parts: Counter[str] = field(default_factory=Counter)
+    before: Value
+    after: Value
+    moments: tuple[datetime | None, datetime | None] = (None, None)
+    """Of a due time: when it was, when it is."""
+    later: bool | None = None
+    """Of a due time that both sides have: whether it comes later."""
 
-    def add(self, one: Moved) -> None:
-        """Count one ticket that moved."""
-        self.moved += 1
-        for step in one.steps:
-            self.parts[step.part] += 1
-            if step not in self.steps and len(self.steps) >= KINDS_LIMIT:
-                step = Step(step.part, "…", "…", (), ())
-            self.steps[step] += 1
-            shown = self.examples.setdefault(step, [])
-            if len(shown) < EXAMPLES and one.after.ticket.id:
-                shown.append(one.after.ticket.id)
-
-    def of(self, part: str) -> Iterator[tuple[Step, int, tuple[str, ...]]]:
-        """The steps of a part with their counts and some ids, commonest first."""
-        found = [(step, count) for step, count in self.steps.items() if step.part == part]
-        found.sort(key=lambda entry: (-entry[1], entry[0].before or "", entry[0].after or "", entry[0].rules_after))
-        for step, count in found:
-            yield step, count, tuple(self.examples.get(step, ()))
+    @property
+    def counted(self) -> "Shift":
+        """The same without what is this ticket's alone: its moments, and what stays in a list."""
+        if isinstance(self.before, tuple) and isinstance(self.after, tuple) and set(self.before) != set(self.after):
+            lost = tuple(one for one in self.before if one not in self.after)
+            return replace(self, before=lost, after=tuple(one for one in self.after if one not in self.before))
+        return replace(self, moments=(None, None)) if self.moments != (None, None) else self
 
 
-def compared(
-    batches: Iterable[tuple[Simulated, ...]], before: Side, after: Side, movement: Movement, event: str = EVENT
-) -> Iterator[tuple[Moved, ...]]:
-    """The tickets of each batch (results of `after`) that `before` treats otherwise; `movement` grows on the way."""
-    for batch in batches:
-        moved: list[Moved] = []
-        for new in batch:
-            outcome = before.decide(new.ticket, event)
-            movement.tickets += 1
-            if movement.labels is not None:
-                movement.labels.add(new.ticket, outcome)
-            old = Simulated(new.ticket, outcome, before.choose(new.ticket, outcome))
-            if steps := steps_between(old, new, before, after):
-                moved.append(Moved(old, new, steps))
-                movement.add(moved[-1])
-        yield tuple(moved)
+def shifts(before: Simulated, after: Simulated) -> tuple[Shift, ...]:
+    """What differs between two results for one ticket; nothing when it does not move."""
+    one, other = before.outcome, after.outcome
+    found = [Shift(name, value_of(one, name), value_of(other, name)) for name in differing(one, other)]
+    if before.promise != after.promise:
+        found += _promised(before.promise, after.promise)
+    return tuple(found)
 
 
-def steps_between(old: Simulated, new: Simulated, before: Side, after: Side) -> tuple[Step, ...]:
-    """What differs between two results for one ticket; a rule that has only another name moves nothing."""
-    if old.outcome == new.outcome and old.promise == new.promise:
-        return ()
-    was, now = _values(old), _values(new)
-    steps = []
-    for part in PARTS:
-        if part == "moment":
-            differs = was["due"] == now["due"] and old.promise.dues != new.promise.dues and was["sla"] == now["sla"]
-        elif part == "at_most":
-            differs = was["reply"] == now["reply"] and was[part] != now[part]
-        else:
-            differs = was[part] != now[part]
-        if differs:
-            rules = _responsible(old.outcome, before, part, new.outcome), _responsible(new.outcome, after, part, old.outcome)
-            steps.append(Step(part, was.get(part, was["due"]), now.get(part, now["due"]), *rules))
-    return tuple(steps)
+def _promised(before: Promise, after: Promise) -> Iterator[Shift]:
+    if before.policies != after.policies:
+        yield Shift("sla", before.policies, after.policies)
+    for metric in DUES:
+        old, new = (next((due for due in promise.dues if due.metric == metric), None) for promise in (before, after))
+        moments = old.at if old else None, new.at if new else None
+        if moments[0] != moments[1]:
+            targets = [f"{due.within} ({due.calendar})" if due else None for due in (old, new)]
+            later = moments[1] > moments[0] if moments[0] and moments[1] else None
+            yield Shift(metric, targets[0], targets[1], moments, later)
 
 
-def _values(one: Simulated) -> Mapping[str, str | None]:
-    outcome = one.outcome
-    return {
-        "team": outcome.team,
-        "category": outcome.category,
-        "priority": outcome.priority,
-        "sla": ", ".join(one.promise.policies) or None,
-        "due": ", ".join(f"{due.metric} {due.within} ({due.calendar})" for due in one.promise.dues) or None,
-        "reply": outcome.reply.template if outcome.reply else None,
-        "at_most": str(outcome.reply.at_most) if outcome.reply and outcome.reply.at_most else None,
-        "assignee": outcome.assignee,
-        "status": outcome.status,
-        "tags": ", ".join(sorted(outcome.tags)) or None,
-        "skills": ", ".join(sorted(outcome.skills)) or None,
-        "fields": ", ".join(f"{name}: {_plain(value)}" for name, value in sorted(outcome.fields.items())) or None,
-        "note": outcome.note,
-        "escalate": ", ".join(dict.fromkeys(_told(one) for one in outcome.escalations)) or None,
-    }
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A rule or an SLA policy."""
+
+    kind: Literal["rule", "policy", "others"]
+    id: str
 
 
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def causes(
+    before: Simulated, after: Simulated, found: tuple[Shift, ...], sides: tuple[Side, Side]
+) -> tuple[Cause | None, Cause | None]:
+    """What is responsible for a whole move, on either side: the rules at which the two ways part; where the same rules applied,
+    the one that does something else now; for a due time alone, the SLA policy."""
+    routed = [shift for shift in found if shift.name not in PROMISED]
+    if not routed:
+        return _policies(before.promise, after.promise)
+    left, right, (old, new) = before.outcome.rules, after.outcome.rules, (side.rules for side in sides)
+    gone = next((rule for rule in left if rule not in right), None)
+    come = next((rule for rule in right if rule not in left), None)
+    if gone and come and old[gone].stage != new[come].stage:  # two stages: the earlier one is where the ways part
+        gone, come = (gone, None) if old[gone].number <= new[come].number else (None, come)
+    if gone is None and come is None:
+        gone = come = next((rule for rule in left if old[rule].actions != new[rule].actions), None)
+    if gone is None and come is None:  # the same rules in another order: who wrote last
+        gone, come = (side.outcome.written.get(routed[0].name) for side in (before, after))
+    return Cause("rule", gone) if gone else None, Cause("rule", come) if come else None
 
 
-def _told(recipient: Recipient) -> str:
-    return " ".join(f"{name}: {value}" for name, value in recipient if value is not None)
+def _policies(before: Promise, after: Promise) -> tuple[Cause | None, Cause | None]:
+    gone = next((name for name in before.policies if name not in after.policies), None)
+    come = next((name for name in after.policies if name not in before.policies), None)
+    if gone is None and come is None:  # the same policies: another target, or another calendar
+        pairs = {due.metric: due for due in before.dues}
+        moved = next((due for due in after.dues if due.metric not in pairs or pairs[due.metric].at != due.at), None)
+        left = next((due for due in before.dues if due.metric not in {one.metric for one in after.dues}), None)
+        gone = come = moved.policy if moved else left.policy if left else None
+    return Cause("policy", gone) if gone else None, Cause("policy", come) if come else None
 
 
-def _responsible(outcome: Outcome, side: Side, part: str, other: Outcome) -> tuple[str, ...]:
-    """The rules that wrote a part; of tags and skills, those that wrote what the other outcome lacks or took off what it has."""
-    if part in ("reply", "at_most"):
-        return (outcome.reply.rule,) if outcome.reply else ()
-    if part == "note":
-        return tuple(note.rule for note in outcome.notes)
-    if part == "fields":
-        return tuple(dict.fromkeys(rule for name, rule in outcome.written.items() if name.startswith("fields.")))
-    if part in ("tags", "skills", "escalate"):
-        return tuple(rule for rule in outcome.rules if rule in side.actions and _wrote(side.actions[rule], part, outcome, other))
-    rule = outcome.written.get(part)
-    return (rule,) if rule else ()
-
-
-def _wrote(actions: Actions, part: str, outcome: Outcome, other: Outcome) -> bool:
-    if part == "escalate":
-        return actions.escalate is not None
-    if part == "skills":
-        return not set(other.skills).issuperset(actions.skills)
-    more, less = outcome.tags - other.tags, other.tags - outcome.tags
-    return not more.isdisjoint(actions.tags) or not less.isdisjoint(actions.remove_tags)
-
-
-_SIDES = ("category", "team", "assignee", "priority", "status", "tags", "skills", "reply", "sla", "first_reply_due",
-          "resolution_due", "rules", "unmatched")  # fmt: skip
-_SAME = ("id", "received_at", "channel", "language", "country")
-
-
-def _row(one: Moved) -> Row:
-    old, new = row_of(one.before), row_of(one.after)
-    sides: dict[str, Cell] = {}
-    for name in _SIDES:
-        sides[f"{name}_before"], sides[f"{name}_after"] = old[name], new[name]
-    return {**{name: new[name] for name in _SAME}, "moved": [step.part for step in one.steps], **sides}
-
-
-_COLUMNS = (*_SAME, "moved", *(f"{name}_{side}" for name in _SIDES for side in ("before", "after")))
-MOVED = Shape(_COLUMNS, _row, frozenset({"unmatched_before", "unmatched_after"}))
-"""A row for each ticket that moved, with both sides."""
+def responsible(
+    before: Simulated, after: Simulated, found: tuple[Shift, ...], sides: tuple[Side, Side]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that wrote what differs, on either side; none for what is promised."""
+    one, other = before.outcome, after.outcome
+    names = [shift.name for shift in found if shift.name not in PROMISED]
+    old = (rule for name in names for rule in writers(one, name, sides[0].rules, other))
+    new = (rule for name in names for rule in writers(other, name, sides[1].rules, one))
+    return tuple(dict.fromkeys(old)), tuple(dict.fromkeys(new))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cstool.simulate.moved import Movement
+from cstool.simulate.movement import Movement
 from cstool.simulate.sample import Sample
 from cstool.simulate.suggest import Suggestions
 from cstool.simulate.summary import Summary
