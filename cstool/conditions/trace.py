@@ -6,7 +6,7 @@ from typing import Any
 from cstool.conditions.operators import converted, found_keywords, raw_pieces, reader_of
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation
 from cstool.conditions.text_form import Keyword
-from cstool.conditions.view import TicketView
+from cstool.conditions.view import TicketView, rounded
 from cstool.diagnostic import Text, quoted, text
 from cstool.model.base import Money
 
@@ -110,7 +110,7 @@ def _said_order(comparison: Comparison, view: TicketView, seen: Any, holds: bool
         if other is None:
             return text("trace-no-rate", field=comparison.field.name, seen=shown, limit=_shown(limit))
         if seen.currency != limit.currency:
-            shown = f"{shown} ({_shown(Money(round(other, 2), limit.currency))})"
+            shown = f"{shown} ({_shown(Money(rounded(other, 2), limit.currency))})"
     kind = f"trace-{comparison.operator}" if holds else f"trace-not-{comparison.operator}"
     if comparison.operator == "is":
         kind = "trace-is" if holds else "trace-is-not"

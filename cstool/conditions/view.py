@@ -50,7 +50,6 @@ class Texts:
 
 PLACES = 10
 """Decimal places of a converted amount."""
-_UNIT = Decimal(1).scaleb(-PLACES)
 _DIGITS = 200
 """Significant digits of a conversion: with so many more than an amount and a rate have, rounding first here and then to PLACES
 is the same as rounding once."""
@@ -98,7 +97,13 @@ class Rates:
 def _times(amount: Decimal, rate: Fraction) -> Decimal:
     """The product to PLACES: 216 USD at 1.08 must be 200 EUR and not a hair less. Whatever the amount, it is no error."""
     found = _WIDE.divide(_WIDE.multiply(amount, Decimal(rate.numerator)), Decimal(rate.denominator))
-    return found.quantize(_UNIT, context=_WIDE) if found.is_finite() and found.adjusted() < _WHOLE else found
+    return rounded(found, PLACES)
+
+
+def rounded(amount: Decimal, places: int) -> Decimal:
+    """The amount to decimal places; one of too many digits to have them stays as it is."""
+    unit = Decimal(1).scaleb(-places)
+    return amount.quantize(unit, context=_WIDE) if amount.is_finite() and amount.adjusted() < _WHOLE else amount
 
 
 ALWAYS_OPEN = build(None, date(2000, 1, 1), date(2000, 1, 1))
