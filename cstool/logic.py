@@ -152,6 +152,16 @@ class Choice:
                 runs.append((number, number))
         return self._circuit.some(self._between(first, last) for first, last in runs)
 
+    def within(self, spans: Iterable[tuple[int, int]]) -> Literal:
+        """The statement that the value lies in one of these stretches; their ends are exclusive."""
+        joined: list[tuple[int, int]] = []
+        for first, end in sorted(span for span in spans if span[0] < span[1]):
+            if joined and first <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((first, end))
+        return self._circuit.some(self._between(first, end - 1) for first, end in joined)
+
     def _between(self, first: int, last: int) -> Literal:
         below = self._up_to[first - 1] if first else FALSE
         return self._circuit.every((self._up_to[last], -below))

@@ -19,6 +19,10 @@ _ORDERED = frozenset({"gt", "gte", "lt", "lte"})
 _RAW = frozenset({"contains", "matches"})
 
 
+Span = tuple[int, int]
+"""A stretch of values by their numbers; the end is exclusive."""
+
+
 @dataclass(frozen=True)
 class State:
     """What routing has written by some point: statements in place of the ticket's own values."""
@@ -58,6 +62,12 @@ class Ground:
         if len(wanted) * 2 > size:
             return -self.circuit.some(written(number) for number in range(size) if number not in wanted)
         return self.circuit.some(written(number) for number in wanted)
+
+    def lies_in(self, name: str, spans: Iterable[Span], state: State = ENTRY) -> Literal:
+        """The statement that the number of a field's value lies in one of these stretches."""
+        if name not in state.values:
+            return self.choices[name].within(spans)
+        return self.is_among(name, (number for first, end in spans for number in range(first, end)), state)
 
     def tag(self, tag: str, state: State) -> Literal:
         """The statement that the ticket carries a tag."""
@@ -157,10 +167,11 @@ class Reading:
     def __init__(self, ground: Ground, around: Surroundings) -> None:
         self.ground = ground
         self.around = around
-        self._numbers: dict[Any, tuple[int, ...]] = {}
+        self._numbers: dict[Any, tuple[Span, ...]] = {}
         self._views: dict[str, list[TicketView]] = {}
         self._known: dict[Any, Literal] = {}
         self._rising: dict[str, bool] = {}
+        self._units: dict[str, tuple[Span, ...]] = {}
 
     def statement(self, condition: Condition, state: State = ENTRY) -> Literal:
         """The statement that the condition holds on the ticket as it is at this point of routing."""
@@ -193,7 +204,7 @@ class Reading:
             return self._hours(one)
         if one.operator in _RAW:
             return self._raw(one, state)
-        return self.ground.is_among(_choice(name), self._holding(one), state)
+        return self.ground.lies_in(_choice(name), self._holding(one), state)
 
     def _text(self, one: Comparison) -> Literal:
         ground, circuit = self.ground, self.ground.circuit
@@ -241,23 +252,24 @@ class Reading:
         ground, name = self.ground, _choice(one.field.name)
         values = ground.universe.values[name]
         other = len(values) - 2
-        held = ground.is_among(name, [number for number in self._holding(one) if number != other], state)
+        named = [number for first, end in self._holding(one) for number in range(first, end) if number != other]
+        held = ground.is_among(name, named, state)
         pieces = [ground.piece(name, one.operator, operand) for operand in one.operands]
         return ground.circuit.some(
             (held, ground.circuit.every((ground.is_among(name, [other], state), ground.circuit.some(pieces))))
         )
 
-    def _holding(self, one: Comparison) -> tuple[int, ...]:
-        """The numbers of the values on which it holds, as the engine judges them."""
+    def _holding(self, one: Comparison) -> tuple[Span, ...]:
+        """The stretches of values on which it holds, as the engine judges them."""
         found = self._numbers.get(one.meaning)
         if found is None:
             views = self._views_of(_choice(one.field.name))
             if one.operator in _ORDERED and self._is_rising(one):
-                found = tuple(_by_halves(one, views))
+                found = tuple(self._by_halves(one))
             elif one.operator == "is" and one.field.kind == "money" and self._is_rising(one):
-                found = tuple(_meeting(one, views))
+                found = tuple(self._meeting(one))
             else:
-                found = tuple(number for number, view in enumerate(views) if one.holds(view))
+                found = tuple((number, number + 1) for number, view in enumerate(views) if one.holds(view))
             self._numbers[one.meaning] = found
         return found
 
@@ -267,9 +279,26 @@ class Reading:
         if name not in self._rising:
             seen = [reader_of(one.field)(view) for view in self._views_of(_choice(name))]
             amounts = [value.amount if isinstance(value, Money) else value for value in seen]
-            runs = _runs([_unit(value) for value in seen])
-            self._rising[name] = all(amounts[first:last] == sorted(amounts[first:last]) for first, last in runs)
+            self._units[name] = tuple(_runs([_unit(value) for value in seen]))
+            self._rising[name] = all(amounts[first:last] == sorted(amounts[first:last]) for first, last in self._units[name])
         return self._rising[name]
+
+    def _by_halves(self, one: Comparison) -> Iterator[Span]:
+        """Values of one currency stand in rising order: where a limit splits them is found by halves."""
+        views, upward = self._views_of(_choice(one.field.name)), one.operator.startswith("gt")
+
+        def beyond(number: int) -> bool:
+            return one.holds(views[number]) is upward
+
+        for first, end in self._units[one.field.name]:
+            split = first + bisect_left(range(first, end), True, key=beyond)
+            yield (split, end) if upward else (first, split)
+
+    def _meeting(self, one: Comparison) -> Iterator[Span]:
+        """Where a value is neither below nor above: the limit itself, as it is converted."""
+        above, below = (self._by_halves(replace(one, operator=operator)) for operator in ("gte", "lte"))
+        for (start, _), (_, end) in zip(above, below, strict=True):
+            yield start, end
 
     def _views_of(self, name: str) -> list[TicketView]:
         if name not in self._views:
@@ -286,24 +315,6 @@ def _choice(name: str) -> str:
     if name in ("order.amount", "order.currency"):
         return MONEY
     return MOMENT if name == "received_at" else name
-
-
-def _by_halves(one: Comparison, views: list[TicketView]) -> Iterator[int]:
-    """Values of one currency stand in rising order: where a limit splits them is found by halves."""
-    upward = one.operator.startswith("gt")
-
-    def beyond(number: int) -> bool:
-        return one.holds(views[number]) is upward
-
-    for first, last in _runs([_unit(reader_of(one.field)(view)) for view in views]):
-        split = bisect_left(range(first, last), True, key=beyond)
-        yield from range(first + split, last) if upward else range(first, first + split)
-
-
-def _meeting(one: Comparison, views: list[TicketView]) -> list[int]:
-    """Where a value is neither below nor above: the limit itself, as it is converted."""
-    above = frozenset(_by_halves(replace(one, operator="gte"), views))
-    return [number for number in _by_halves(replace(one, operator="lte"), views) if number in above]
 
 
 def _unit(value: object) -> str | None:

@@ -1,7 +1,7 @@
 """What can happen to any ticket on one event: every rule's condition, whether it applies, and what is written, as statements."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,8 @@ class Course:
     event: str
     firings: tuple[Firing, ...] = ()
     final: State = ENTRY
+    known: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    """The values of fields in the vocabulary."""
     ordinary: tuple[Literal, ...] = ()
     """What a real ticket is like on arrival."""
 
@@ -62,6 +64,23 @@ class Course:
     def circuit(self) -> Circuit:
         """Where the statements live."""
         return self.reading.ground.circuit
+
+    def narrowed(self, stage: CompiledStage) -> "Course":
+        """The course as far as it decides about the rules of one stage: it and the stages above that write what it reads."""
+        stages = list(self.router.stages_of(self.event))
+        needed, read = [stage], reads_of(stage)
+        for above in reversed(stages[: stages.index(stage)]):
+            if read & {name for rule in above.rules for name, _ in writes(rule)}:
+                needed.insert(0, above)
+                read |= reads_of(above)
+        if len(needed) == len(stages):
+            return self
+        router = replace(self.router, stages=tuple(needed))
+        ground = Ground(universe_for((router,), self.reading.ground.universe.day, self.known))
+        ground.served = self.reading.ground.served
+        ground.circuit.spent_before = self.circuit.spent
+        arriving(ground, self.event)
+        return course_of(ground, router, self.event, self.known)
 
     def of_stage(self, stage: CompiledStage) -> tuple[Firing, ...]:
         """The rules of one stage, in order."""
@@ -137,6 +156,11 @@ def universe_for(routers: tuple[Router, ...], today: date, known: Mapping[str, I
     return universe_of(read, tuple(router.around for router in routers), today, written, known)
 
 
+def reads_of(stage: CompiledStage) -> set[str]:
+    """The fields that the stage's conditions ask for."""
+    return {part.field.name for rule in stage.rules for part in comparisons(rule.condition)}
+
+
 def writes(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
     """Fields and values that a rule writes and that conditions can read; a tag put on or off is a value of `tags`."""
     for name in ROUTED:
@@ -148,8 +172,8 @@ def writes(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
         yield "tags", tag
 
 
-def course_of(ground: Ground, router: Router, event: str) -> Course:
-    """The stages of an event laid out over a ground."""
+def course_of(ground: Ground, router: Router, event: str, known: Mapping[str, Iterable[str]] | None = None) -> Course:
+    """The stages of an event laid out over a ground. `known`: the values of fields in the vocabulary."""
     reading = Reading(ground, router.around)
     laying = _Laying(reading, ground.circuit)
     firings: list[Firing] = []
@@ -159,7 +183,7 @@ def course_of(ground: Ground, router: Router, event: str) -> Course:
         firings += found
     own = {tag for stage in router.stages_of(event) for rule in stage.rules for tag in rule.actions.tags}
     untouched = [-ground.members["tags", tag] for tag in own] if event == CREATED else []
-    return Course(reading, router, event, tuple(firings), state, (*ground.plausible(), *untouched))
+    return Course(reading, router, event, tuple(firings), state, known or {}, (*ground.plausible(), *untouched))
 
 
 def arriving(ground: Ground, event: str) -> None:
@@ -277,10 +301,11 @@ def _courses(workspace: Workspace) -> Mapping[str, Course]:
         conditions = [rule.condition for stage in router.stages_of(event) for rule in stage.rules]
         if event in router.unread or (unsure and any(reads(condition, unsure) for condition in conditions)):
             continue
-        ground = Ground(universe_for((router,), workspace.today, book_of(workspace).words.values))
+        known = book_of(workspace).words.values
+        ground = Ground(universe_for((router,), workspace.today, known))
         ground.served = served_by(workspace)
         arriving(ground, event)
-        found[event] = course_of(ground, router, event)
+        found[event] = course_of(ground, router, event, known)
     return found
 
 

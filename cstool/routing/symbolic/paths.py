@@ -8,8 +8,8 @@ from cstool.logic import Literal
 from cstool.routing.compile import CompiledStage
 from cstool.routing.decide import SINGLE
 from cstool.routing.symbolic.course import Course, Firing, courses_of, writes
-from cstool.routing.symbolic.reach import reaches_of
-from cstool.routing.symbolic.recall import Sight
+from cstool.routing.symbolic.reach import LARGE, reaches_of
+from cstool.routing.symbolic.recall import Reach, Sight
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
 
@@ -85,6 +85,9 @@ def lost_writes(workspace: Workspace) -> Iterator[Lost]:
     """Every write to a single-valued field that later stages always write over before anything reads it."""
     reaches = reaches_of(workspace)
     for event, course in courses_of(workspace).items():
+        if len(course.firings) > LARGE:
+            yield from _lost_to_one_stage(course, reaches[event])
+            continue
         for number, firing in enumerate(course.firings):
             sight = reaches[event].sights.get(number)
             if sight is None or firing.stage.match == "sequence":
@@ -109,6 +112,22 @@ def _over(course: Course, number: int, name: str, sight: Sight) -> tuple[Compile
     if _read_below(course, firing, name) or not course.impossible(firing.applies, *(-other.applies for other in writers)):
         return ()
     return stages
+
+
+def _lost_to_one_stage(course: Course, reach: Reach) -> Iterator[Lost]:
+    """Of many rules: writes that one later stage writes over on every ticket there is."""
+    always: dict[str, CompiledStage] = {}
+    for stage in reversed(course.stages()):
+        for number, firing in enumerate(course.firings):
+            if firing.stage is stage and number in reach.sights and stage.match != "sequence":
+                for name, over in always.items():
+                    if getattr(firing.rule.actions, name) is not None and not _read_below(course, firing, name):
+                        yield Lost(firing, name, (over,))
+        part = course.narrowed(stage)
+        for name in SINGLE:
+            writers = [one.applies for one in part.of_stage(stage) if getattr(one.rule.actions, name) is not None]
+            if writers and part.impossible(*(-one for one in writers)):
+                always[name] = stage
 
 
 def _read_below(course: Course, firing: Firing, name: str) -> bool:

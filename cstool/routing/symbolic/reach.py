@@ -5,11 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from cstool.conditions.impossible import can_hold
 from cstool.logic import FALSE
 from cstool.logic import Literal as Statement
+from cstool.routing.decide import SINGLE
 from cstool.routing.symbolic.course import Answer, Course, Firing, courses_of
 from cstool.routing.symbolic.effect import effect_of
 from cstool.routing.symbolic.recall import Dead, Reach, Sight, fingerprint, kept, recalled
 from cstool.tickets.ticket import Ticket
 from cstool.workspace import Workspace
+
+LARGE = 500
+"""With more rules than this, writes are only looked at that a single later stage always writes over."""
 
 
 def dead_rules(workspace: Workspace) -> tuple[Dead, ...]:
@@ -35,17 +39,57 @@ def _reaches(workspace: Workspace) -> Mapping[str, Reach]:
 
 
 def _reach(course: Course) -> Reach:
+    """Stage by stage, each over only what decides about its rules."""
     dead: list[Dead] = []
     sights: dict[int, Sight] = {}
-    holds = {number: firing.holds for number, firing in enumerate(course.firings)}
-    applies = {number: firing.applies for number, firing in enumerate(course.firings)}
-    for position, firing in enumerate(course.firings):
-        possible = course.circuit.ask(firing.applies)
-        if possible:
-            sights[position] = Sight(frozenset(course.circuit.holding(holds)), frozenset(course.circuit.holding(applies)))
-        elif possible is False:
-            dead.append(_why(course, position))
+    again = _written_again(course)
+    for stage in course.stages():
+        part = course.narrowed(stage)
+        own = [number for number, firing in enumerate(course.firings) if firing.stage is stage]
+        inner = [number for number, firing in enumerate(part.firings) if firing.stage is stage]
+        outer = dict(zip(inner, own, strict=True))
+        holds = {outer[number]: part.firings[number].holds for number in inner}
+        applies = {outer[number]: part.firings[number].applies for number in inner}
+        for number in inner:
+            possible = part.circuit.ask(part.firings[number].applies)
+            if possible:
+                applying = frozenset(part.circuit.holding(applies))
+                if outer[number] in again:
+                    applying |= _applying(course, part, outer[number])
+                sights[outer[number]] = Sight(frozenset(part.circuit.holding(holds)), applying)
+            elif possible is False:
+                found = _why(part, number)
+                takers = tuple(outer[taker] for taker in found.taker_positions)
+                dead.append(Dead(course, outer[number], found.why, takers))
     return Reach(tuple(dead), sights)
+
+
+def _written_again(course: Course) -> frozenset[int]:
+    """Rules that write a single-valued field which some later stage writes too; of few rules, since each costs a decision."""
+    if len(course.firings) > LARGE:
+        return frozenset()
+    last = {
+        name: number
+        for number, firing in enumerate(course.firings)
+        for name in SINGLE
+        if getattr(firing.rule.actions, name) is not None
+    }
+    return frozenset(
+        number
+        for number, firing in enumerate(course.firings)
+        for name, end in last.items()
+        if getattr(firing.rule.actions, name) is not None and course.firings[end].stage is not firing.stage
+    )
+
+
+def _applying(course: Course, part: Course, position: int) -> frozenset[int]:
+    """All rules that apply on a ticket of the last answer, by the engine; every one where it does not confirm the ticket."""
+    rule = course.firings[position].rule.id
+    for ticket in part.reading.ground.tickets():
+        fired = set(course.decided(ticket).outcome.rules)
+        if rule in fired:
+            return frozenset(number for number, firing in enumerate(course.firings) if firing.rule.id in fired)
+    return frozenset(range(len(course.firings)))
 
 
 def _why(course: Course, position: int) -> Dead:
