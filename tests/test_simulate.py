@@ -586,3 +586,16 @@ def test_a_condition_with_faults_is_a_wrong_call(tmp_path: Path, shop: Workspace
     assert called(tmp_path, ticket_file(tmp_path), "--where", "langage: de") == 2
     shown = capsys.readouterr()
     assert (shown.out, "  1 | langage: de\n      ^~~~~~~\n  = write 'language'" in shown.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["t.csv", "--runner", "spark"], "--out"),
+        (["t.csv", "--runner", "spark", "--out", "rows"], "t.csv"),
+        (["t.parquet", "--runner", "spark", "--out", "rows", "--sample", "3"], "--sample"),
+    ],
+)
+def test_spark_says_what_it_cannot_do(call: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cstool(["simulate", *call, "--workspace", str(Path(__file__).parent.parent)]) == 2
+    assert said in capsys.readouterr().err

@@ -11,7 +11,7 @@ import click
 
 from cstool.cli.command import Command
 from cstool.cli.session import Session, pass_session
-from cstool.cli.simulation import exit_code, expect_labels, over_columns, show
+from cstool.cli.simulation import by_spark, exit_code, expect_labels, over_columns, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
 from cstool.diagnostic import Severity, text
 from cstool.errors import CstoolError, UsageError
@@ -51,6 +51,7 @@ _SAME_ID = 20
 @click.option("--judge", type=click.Choice(COMPARABLE), help="help-simulate-judge")
 @click.option("--min-accuracy", metavar="SHARE", help="help-simulate-min-accuracy")
 @click.option("--suggest", "suggests", is_flag=True, help="help-simulate-suggest")
+@click.option("--runner", type=click.Choice(("plain", "spark")), default="plain", help="help-simulate-runner")
 @click.option("--out", metavar="FILE", help="help-simulate-out")
 @click.option("--aside", metavar="FILE", help="help-simulate-aside")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="help-simulate-format")
@@ -65,6 +66,8 @@ def command(session: Session, /, tickets: tuple[str, ...], **given: Any) -> int:
     paths = tickets or _samples(workspace)
     if not paths:
         raise UsageError(text("simulate-no-tickets"))
+    if given["runner"] == "spark":
+        return by_spark(session, workspace, paths, given)
     work = _Work(session, workspace, given)
     with _writer(given["out"], paths, MOVED if work.before else SIMULATED) as writer:
         work.go(paths, writer)

@@ -1,14 +1,15 @@
 """What `simulate` shows: remarks on stderr, the result on stdout, the verdict last, the exit code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cstool.cli.session import Session
 from cstool.cli.ticket_input import marks
 from cstool.diagnostic import Severity, text
-from cstool.errors import UsageError
-from cstool.routing import Outcome
+from cstool.errors import MissingExtraError, UsageError
+from cstool.routing import Outcome, compile_routing
 from cstool.simulate import Labels, Summary
 from cstool.simulate.labels import label_of
 from cstool.simulate.moved import Side
@@ -27,6 +28,9 @@ _MANY = 500
 _SHOWN_ASIDE = 20
 _SHOWN_NOTES = 100
 _SHOWN_RULES = 12
+
+_BY_ROWS = ("mapping", "trust", "channel", "language", "where", "sample", "against", "explain", "labels", "suggests", "aside")
+"""Options that need the tickets one by one."""
 
 Explained = Sequence[tuple[str | None, Workspace, Ticket]]
 """Tickets to explain: the version's name (None: the working copy), its workspace, the ticket."""
@@ -231,3 +235,26 @@ def exit_code(session: Session, summary: Summary, minimum: Decimal | None) -> in
             session.note(session.words(text("simulate-below", share=f"{accuracy:.1%}", minimum=f"{minimum:.1%}")))
             return 1
     return 1 if summary.set_aside else 0
+
+
+def by_spark(session: Session, workspace: Workspace, paths: Sequence[str], given: Mapping[str, Any]) -> int:
+    """Parquet files through the batch function on a local Spark; their rows stand in the folder of `--out` afterwards."""
+    for name in _BY_ROWS:
+        if given[name]:
+            option = {"mapping": "map", "suggests": "suggest"}.get(name, name)
+            raise UsageError(text("options-exclude", first="--runner spark", second=f"--{option}"))
+    if not given["out"]:
+        raise UsageError(text("option-needs", option="--runner spark", needed="--out"))
+    odd = next((path for path in paths if not path.lower().endswith(".parquet")), None)
+    if odd is not None:
+        raise UsageError(text("spark-needs-parquet", path=odd))
+    try:
+        from cstool.batch.program import compile_batch
+        from cstool.batch.spark import run_spark
+    except ImportError:
+        raise MissingExtraError(text("missing-extra", extra="spark", feature="Spark")) from None
+    program = compile_batch(compile_routing(workspace))
+    now = session.now(given["timezone"] or workspace.settings.value.timezone)
+    rows = run_spark([Path(path) for path in paths], program, Path(given["out"]), now=now)
+    session.note(session.words(text("simulate-written", rows=rows, path=given["out"])))
+    return 0

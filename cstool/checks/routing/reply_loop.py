@@ -43,9 +43,10 @@ Good:
 
 from collections.abc import Iterator
 
-from cstool.conditions.syntax import Condition, comparisons
+from cstool.conditions.syntax import Comparison, Condition, Every, Negation, comparisons, demanded
 from cstool.diagnostic import Problem, Severity, text
 from cstool.routing.compile import CompiledRule, CompiledStage, compile_routing
+from cstool.routing.decide import SINGLE
 from cstool.sla import CHANNEL_FACTS, can_hold, compile_sla, thought_of
 from cstool.workspace import Workspace
 
@@ -74,7 +75,26 @@ def check(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _unlimited(stage: CompiledStage) -> Iterator[CompiledRule]:
-    yield from (rule for rule in stage.rules if rule.actions.reply and rule.actions.at_most is None)
+    for rule in stage.rules:
+        if rule.actions.reply and rule.actions.at_most is None and not _once(rule):
+            yield rule
+
+
+def _once(rule: CompiledRule) -> bool:
+    """Whether the rule asks for words of the message, or takes away by its own writes what it demands."""
+    words = any(part.field.kind == "text" and part.operator != "none" for part in demanded(rule.condition))
+    barred = [part for part in demanded(rule.condition) if part.field.name == "tags" and part.operator == "none"]
+    parts = rule.condition.parts if isinstance(rule.condition, Every) else (rule.condition,)
+    barred += [part for one in parts if isinstance(one, Negation) for part in demanded(one.part) if part.field.name == "tags"]
+    marked = any(set(part.operands) & set(rule.actions.tags) for part in barred)
+    return words or marked or any(_undone(part, rule) for part in demanded(rule.condition))
+
+
+def _undone(part: Comparison, rule: CompiledRule) -> bool:
+    if part.field.name == "tags":
+        return part.operator in ("any", "all") and set(part.operands) <= set(rule.actions.remove_tags)
+    written = getattr(rule.actions, part.field.name, None) if part.field.name in SINGLE else None
+    return written is not None and part.operator in ("is", "one_of") and written not in part.operands
 
 
 def _asks_sender(stage: CompiledStage, rule: CompiledRule) -> bool:

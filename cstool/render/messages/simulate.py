@@ -262,6 +262,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "给出能改对标注工单的关键词和规则，可直接粘贴的 YAML。",
     ),
     "help-simulate-min-accuracy": ("End with 1 below this share, as 80%.", "低于此比例（如 80%）时以 1 结束。"),
+    "spark-needs-parquet": (
+        "--runner spark reads Parquet with canonical columns: '{path}' is something else",
+        "--runner spark 只读标准列名的 Parquet：“{path}”不是",
+    ),
+    "help-simulate-runner": (
+        "plain: here, with all options. spark: Parquet in, a folder of Parquet out (--out), on a local Spark; needs cstool[spark] and Java.",
+        "plain：在本机直接跑，支持所有选项；spark：读 Parquet、写一个 Parquet 文件夹（--out），用本机 Spark，需要 cstool[spark] 和 Java。",
+    ),
     "help-simulate-out": ("Write a row per ticket: .jsonl, .csv or .parquet.", "每个工单写一行：.jsonl、.csv 或 .parquet。"),
     "help-simulate-aside": (
         "Write every row set aside with its reason, a JSON object a line.",
