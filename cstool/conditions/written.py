@@ -13,7 +13,7 @@ _BARE = ("any", "is", "one_of")
 def written(condition: Condition) -> str:
     """A condition in short, as a file writes it; long lists are cut."""
     if isinstance(condition, Comparison):
-        return f"{condition.field.name}: {_operand(condition)}"
+        return f"{condition.field.name.removeprefix('fields.')}: {_operand(condition)}"
     if isinstance(condition, Negation):
         return f"not: {{{written(condition.part)}}}"
     if isinstance(condition, Every):
