@@ -75,6 +75,9 @@ def write(root: Path, files: int = 1000, objects: int = 10) -> int:
         _put(root / f"config/{name}.yaml", content.replace("TAGS", ", ".join(f"tag-{number}" for number in range(part))))
     _put(root / "config/sla/rest.yaml", "policies: [{id: everyone, targets: {first_reply: 8h, resolution: 96h}}]\n")
     _put(root / "config/teams/all.yaml", f"teams:\n{TEAMS}")
+    # First of all, so that what the others write lasts: every ticket has a team.
+    everyone = "{id: everyone, when: always, then: {team: team-1, priority: normal}}"
+    _put(root / "config/routing/all.yaml", f"stages: [{{id: all, match: first, rules: [{everyone}]}}]\n")
     for file in range(part):
         ids = range(file * objects, (file + 1) * objects)
         _put(root / f"config/teams/part-{file:04}.yaml", "agents:\n" + "".join(map(agent, ids)))

@@ -54,6 +54,8 @@ def _taken_over(course: Course, reach: Reach, groups: list[list[int]]) -> Iterat
         if sight is None or sight.holding.isdisjoint(left):
             continue  # on the ticket that was thought of, no rule of the same effect holds
         firing = firings[number]
+        if not course.impossible(firing.applies, *(-firings[other].holds for other in left)):
+            continue  # nor on every other
         between = [other for other in range(number + 1, max(left) + 1) if other not in gone]
         if course.impossible(firing.applies, -_next_is_alike(course, between, left)):
             gone.add(number)
@@ -68,9 +70,9 @@ def _from_the_bottom(groups: list[list[int]]) -> Iterator[tuple[int, list[int]]]
     yield from sorted(pairs, key=lambda pair: pair[0], reverse=True)
 
 
-def _next_is_alike(course: Course, between: list[int], alike: list[int]) -> Literal:
+def _next_is_alike(course: Course, between: list[int], same_effect: list[int]) -> Literal:
     """The statement that the first of these rules which holds has the same effect."""
-    circuit = course.circuit
+    circuit, alike = course.circuit, frozenset(same_effect)
     same: Literal = FALSE
     for number in reversed(between):
         holds = course.firings[number].holds
