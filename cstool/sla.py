@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Protocol
 
 from cstool.conditions.around import surroundings
 from cstool.conditions.book import book_of
 from cstool.conditions.syntax import Always, Comparison, Condition, Every, Negation
-from cstool.conditions.view import Surroundings, TicketView, view_of
+from cstool.conditions.view import Routed, Surroundings, TicketView, view_of
 from cstool.model.base import METRICS, PRIORITIES, Duration, Metric
 from cstool.model.sla import Escalation, Policy, Target
 from cstool.ordinary_week import counts_closed_time, never_earlier, rounded_up, worst_elapsed
@@ -25,23 +24,6 @@ ALWAYS_OPEN = "24x7"
 CHANNEL_FACTS: frozenset[str] = frozenset({"channel", "channel_type", "store", "pack", "country"})
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a ticket is only thought of; no known field reads it."""
-
-
-class Routed(Protocol):
-    """What routing decided, as far as an SLA can depend on it."""
-
-    @property
-    def category(self) -> str | None: ...
-    @property
-    def priority(self) -> str | None: ...
-    @property
-    def team(self) -> str | None: ...
-    @property
-    def status(self) -> str | None: ...
-    @property
-    def tags(self) -> frozenset[str]: ...
-    @property
-    def fields(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +120,7 @@ def _compiled(workspace: Workspace) -> SlaBook:
 
 def choose(book: SlaBook, ticket: Ticket, routed: Routed) -> Chosen:
     """The policies and targets of a routed ticket. Without a priority it counts as normal."""
-    view = view_of(ticket, book.around).after(
-        category=routed.category,
-        priority=routed.priority,
-        team=routed.team,
-        status=routed.status,
-        tags=routed.tags,
-        fields=routed.fields,
-    )
+    view = view_of(ticket, book.around).routed(routed)
     base = next((item for item, condition in book.policies if not item.value.overlay and condition.holds(view)), None)
     overlays = [item for item, condition in book.policies if item.value.overlay and condition.holds(view)]
     goals: dict[Metric, Goal] = {}

@@ -10,8 +10,9 @@ from cstool.batch.bits import Numbers, repeated, sums
 from cstool.batch.columns import Columns
 from cstool.batch.program import BatchRule, Program
 from cstool.batch.rows import OWN, written
-from cstool.batch.stages import SINGLE, Fired
+from cstool.batch.stages import Fired
 from cstool.model.sla import Recipient
+from cstool.routing.decide import SINGLE
 
 if TYPE_CHECKING:
     from cstool.batch.native.phrases import Kernel

@@ -12,11 +12,10 @@ from cstool.batch.judge import Judge
 from cstool.batch.program import BatchRule, BatchStage
 from cstool.batch.rows import OWN
 from cstool.model.routing import Actions
+from cstool.routing.decide import SINGLE
 
 if TYPE_CHECKING:
     from cstool.batch.native.rules import Trees
-
-SINGLE = ("category", "team", "assignee", "priority", "status")
 
 
 @dataclass

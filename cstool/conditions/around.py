@@ -1,10 +1,7 @@
 """The surroundings of a workspace's tickets: channel facts, rates, and the calendar of each channel."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, time
-
 from cstool.conditions.universe import CHANNEL_FACTS
-from cstool.conditions.view import ALWAYS_OPEN, Rates, Surroundings
+from cstool.conditions.view import Rates, Surroundings
 from cstool.errors import CstoolError
 from cstool.model.calendars import Calendar
 from cstool.workspace import Workspace
@@ -61,33 +58,3 @@ def _is_zone(name: str) -> bool:
     except CstoolError:
         return False
     return True
-
-
-def noon_of(day: date) -> datetime:
-    """Noon of a day in UTC: some moment of it everywhere."""
-    return datetime.combine(day, time(12), UTC)
-
-
-def forgiving(around: Surroundings, moment: datetime) -> Surroundings:
-    """The same, where a calendar that cannot be worked out (its zone or country is unknown) counts as always open.
-
-    For reasoning about rules: what is wrong with a calendar is said by its own checks, and must not hide what is wrong elsewhere.
-    """
-    known: dict[str | None, WorkCalendar] = {}
-
-    def clock_of(channel: str | None) -> WorkCalendar:
-        if channel not in known:
-            clock = around.clock_of(channel)
-            try:
-                clock.state(moment)
-            except CstoolError:
-                clock = ALWAYS_OPEN
-            known[channel] = clock
-        return known[channel]
-
-    try:
-        zone_of(around.zone)
-        zone = around.zone
-    except CstoolError:
-        zone = "UTC"
-    return replace(around, clock_of=clock_of, zone=zone)

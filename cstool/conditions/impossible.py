@@ -28,7 +28,7 @@ def contradictions(workspace: Workspace, book: Book) -> Iterator[tuple[Placed, F
                 yield placed, parts
 
 
-def can_hold(condition: Condition, around: Surroundings, today: date) -> bool:
+def is_possible(condition: Condition, around: Surroundings, today: date) -> bool:
     """Whether some ticket meets the condition, whatever routing wrote before. True also means: not disproved."""
     return not _Looking(around, today).dead(condition)
 

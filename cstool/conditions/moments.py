@@ -8,7 +8,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from cstool.conditions.view import Surroundings
-from cstool.errors import CstoolError
 from cstool.worktime import FIRST_YEAR, LAST_YEAR, WorkCalendar, zone_of
 
 REACH = timedelta(days=400)
@@ -47,7 +46,7 @@ class _Stretch:
 
 def telling_moments(arounds: tuple[Surroundings, ...], today: date, edges: Iterable[date]) -> list[datetime]:
     """Noon of today, then, for each stretch between the named days, a moment of each state of each channel's calendars."""
-    zones = list(dict.fromkeys(zone_known(around.zone) for around in arounds))
+    zones = list(dict.fromkeys(zone_of(around.zone) for around in arounds))
     zone, today = zones[0], max(FIRST_DAY, min(today, LAST_DAY - REACH))
     found = [datetime.combine(today, time(12), zone)]
     together = _together(arounds)
@@ -57,14 +56,6 @@ def telling_moments(arounds: tuple[Surroundings, ...], today: date, edges: Itera
         for clocks in together:
             found += _of_each_state(clocks, stretch, zones)
     return list(dict.fromkeys(found))
-
-
-def zone_known(name: str) -> ZoneInfo:
-    """The zone of that name, UTC where there is none: its own check names it."""
-    try:
-        return zone_of(name)
-    except CstoolError:
-        return ZoneInfo("UTC")
 
 
 def _together(arounds: tuple[Surroundings, ...]) -> list[Clocks]:

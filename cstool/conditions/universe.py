@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cstool.conditions.fields import FieldRef
-from cstool.conditions.moments import telling_moments, zone_known
+from cstool.conditions.moments import telling_moments
 from cstool.conditions.operators import equals
 from cstool.conditions.spread import between, days, other_than, unlike
 from cstool.conditions.syntax import Comparison
@@ -20,6 +20,7 @@ from cstool.conditions.text_form import Keyword
 from cstool.conditions.view import Surroundings
 from cstool.model.base import Money
 from cstool.tickets.ticket import Customer, Order, Ticket
+from cstool.worktime import zone_of
 
 CHANNEL_FACTS = frozenset({"channel", "channel_type", "store", "pack", "country"})
 ROUTED = ("category", "priority", "team", "status")
@@ -249,7 +250,7 @@ class _Making:
     def moments(self) -> list[datetime]:
         """Today's noon, then a moment of each state of each calendar on each side of the days that conditions name."""
         if not {"hours", "received_at"} & set(self.by_field):
-            return [datetime.combine(self.today, time(12), zone_known(self.arounds[0].zone))]
+            return [datetime.combine(self.today, time(12), zone_of(self.arounds[0].zone))]
         return telling_moments(self.arounds, self.today, self.operands("received_at"))
 
 

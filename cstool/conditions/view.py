@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from cstool.conditions.text_form import joined_form, normal_form
 from cstool.model.base import Money, parse_money
@@ -128,6 +128,23 @@ class Surroundings:
 NO_TAGS: frozenset[str] = frozenset()
 
 
+class Routed(Protocol):
+    """What routing decided, as far as a condition can read it."""
+
+    @property
+    def category(self) -> str | None: ...
+    @property
+    def priority(self) -> str | None: ...
+    @property
+    def team(self) -> str | None: ...
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def tags(self) -> frozenset[str]: ...
+    @property
+    def fields(self) -> Mapping[str, object]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class TicketView:
     """One ticket as conditions see it at one point of routing. A frozen picture: later stages look at another one."""
@@ -151,6 +168,12 @@ class TicketView:
     def after(self, **written: Any) -> "TicketView":
         """The same ticket after routing wrote something; the texts' forms are shared."""
         return replace(self, **written)
+
+    def routed(self, by: Routed) -> "TicketView":
+        """The same ticket as routing left it."""
+        return self.after(
+            category=by.category, priority=by.priority, team=by.team, status=by.status, tags=by.tags, fields=by.fields
+        )
 
 
 def view_of(ticket: Ticket, around: Surroundings, *, reopened: bool = False) -> TicketView:

@@ -100,14 +100,7 @@ def _run(stage: CompiledStage, outcome: Outcome, view: TicketView, tried: list[T
 def _apply(rules: Iterable[CompiledRule], outcome: Outcome, view: TicketView) -> tuple[Outcome, TicketView]:
     for rule in rules:
         outcome = _written(outcome, rule)
-    seen = view.after(
-        category=outcome.category,
-        priority=outcome.priority,
-        team=outcome.team,
-        status=outcome.status,
-        tags=outcome.tags,
-        fields=outcome.fields,
-    )
+    seen = view.routed(outcome)
     return outcome, seen
 
 

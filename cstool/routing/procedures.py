@@ -26,12 +26,5 @@ def procedures_of(workspace: Workspace) -> tuple[Procedure, ...]:
 
 def followed(procedures: Iterable[Procedure], around: Surroundings, ticket: Ticket, outcome: Outcome) -> tuple[str, ...]:
     """The ids of the procedures whose condition holds on the routed ticket."""
-    view = view_of(ticket, around).after(
-        category=outcome.category,
-        priority=outcome.priority,
-        team=outcome.team,
-        status=outcome.status,
-        tags=outcome.tags,
-        fields=outcome.fields,
-    )
+    view = view_of(ticket, around).routed(outcome)
     return tuple(item.value.id for item, condition in procedures if condition.holds(view))

@@ -86,14 +86,7 @@ def holds_for(
         view = view_of(ticket, around)
         for side in sides:
             outcome = side(ticket, event)
-            after = view.after(
-                category=outcome.category,
-                priority=outcome.priority,
-                team=outcome.team,
-                status=outcome.status,
-                tags=outcome.tags,
-                fields=outcome.fields,
-            )
+            after = view.routed(outcome)
             if condition.holds(after):
                 return True
         return False

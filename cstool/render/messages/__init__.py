@@ -19,6 +19,7 @@ AREAS = (
     "spark",
     "start",
     "texts",
+    "ticket_help",
     "tickets",
 )
 """Files of this folder; a message id stands in one of them only."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cstool.conditions.impossible import can_hold
+from cstool.conditions.impossible import is_possible
 from cstool.logic import FALSE
 from cstool.logic import Literal as Statement
 from cstool.routing.decide import SINGLE
@@ -94,7 +94,7 @@ def _applying(course: Course, part: Course, position: int) -> frozenset[int]:
 
 def _why(course: Course, position: int) -> Dead:
     firing = course.firings[position]
-    if not can_hold(firing.rule.condition, course.reading.around, course.reading.ground.universe.day):
+    if not is_possible(firing.rule.condition, course.reading.around, course.reading.ground.universe.day):
         return Dead(course, position, "contradictory")
     if course.impossible(firing.holds):
         return _disarmed(course, position)
