@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
+from cstool.backends.references import Lookup
 from cstool.diagnostic import Span, Text
-from cstool.plan import Change, Live, Resource
+from cstool.errors import CstoolError
+from cstool.plan import Action, Change, Live, Plan, Resource
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -86,6 +89,35 @@ def counts(compiled: Compiled) -> Mapping[Faithfulness, int]:
     return {level: sum(row.fidelity == level for row in rows) for level in FAITHFULNESS}
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What stands against a plan, and what a person has to do by hand because no call can."""
+
+    refusals: tuple[Text, ...] = ()
+    manual: tuple[Text, ...] = ()
+
+
+class CallError(CstoolError):
+    """The helpdesk answered a request with an error. `status` is that of HTTP, `code` the product's own word, if any."""
+
+    def __init__(self, message: Text, status: int = 0, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class AccessError(CallError):
+    """The account is closed to us (a token that expired, rights that are missing): nothing further will succeed."""
+
+
+class NotMadeError(CallError):
+    """The helpdesk refused a create and certainly made nothing: no search for a twin is needed."""
+
+
+class UnsureError(CstoolError):
+    """A create was sent and nobody knows whether it was carried out."""
+
+
 class Backend(Protocol):
     """One helpdesk account."""
 
@@ -99,17 +131,103 @@ class Backend(Protocol):
         """Kinds of native objects in the order in which they must be made."""
         ...
 
+    @property
+    def orders(self) -> Sequence[str]:
+        """Of these, the ones that only list other objects: one of each exists always, and what is not ours in it is not ours."""
+        ...
+
+    @property
+    def looked_up(self) -> Sequence[str]:
+        """Kinds that references may name and that are found there, never made. Empty: bodies hold no references at all."""
+        ...
+
+    @property
+    def switches(self) -> Mapping[str, str]:
+        """Kind -> field of the body that says whether such an object acts: made off, and switched on when all else is done."""
+        ...
+
+    @property
+    def workers(self) -> int:
+        """How many changes of one kind may be sent at once."""
+        ...
+
+    def bulk(self, kind: str, action: Action) -> int:
+        """How many changes of this kind one call of `apply_many` may carry; 1: send them one by one."""
+        ...
+
     def compile(self, workspace: Workspace) -> Compiled:
         """Native objects of a workspace; no network, same input, same output."""
         ...
 
-    def fetch(self) -> Sequence[Live]:
-        """What is there, in the same shape. Raises CstoolError when the account cannot be read."""
+    def fetch(self, kinds: Sequence[str] | None = None) -> Sequence[Live]:
+        """What is there (of these kinds), in the same shape, with native references. Raises CstoolError."""
         ...
 
-    def apply(self, change: Change) -> Live | None:
-        """Carries out one change and reads the object back; None after a deletion."""
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
+        """Carries out one change and says what is there now; None after a deletion.
+
+        Raises NotMadeError, UnsureError or another CstoolError; KeyError where a reference leads to nothing.
+        """
         ...
+
+    def apply_many(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError | None]:
+        """The same for several of one kind and action in one call, each with its own outcome; an error of the call is raised."""
+        ...
+
+    def switch_on(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError]:
+        """Carries out updates that do nothing but switch objects on."""
+        ...
+
+    def pause(self, attempt: int) -> None:
+        """Waits until a request that nobody heard of again has surely ended there."""
+        ...
+
+    def advise(self, plan: Plan, live: Sequence[Live]) -> Advice:
+        """What the product's own traps say about a plan, before anything is sent."""
+        ...
+
+
+class AtOnce:
+    """What a backend says whose objects are made whole, one by one."""
+
+    orders: Sequence[str] = ()
+    looked_up: Sequence[str] = ()
+    switches: Mapping[str, str] = MappingProxyType({})
+    workers: int = 1
+
+    def bulk(self, kind: str, action: Action) -> int:
+        """One by one."""
+        return 1
+
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
+        """One change."""
+        raise NotImplementedError
+
+    def apply_many(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError | None]:
+        """One by one."""
+        return [self.apply(change, lookup) for change in changes]
+
+    def switch_on(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError]:
+        """One by one."""
+        found: list[Live | CstoolError] = []
+        for change in changes:
+            try:
+                item = self.apply(change, lookup)
+            except AccessError:
+                raise
+            except CstoolError as error:
+                found.append(error)
+            else:
+                assert item is not None
+                found.append(item)
+        return found
+
+    def pause(self, attempt: int) -> None:
+        """Nothing runs on after a call."""
+
+    def advise(self, plan: Plan, live: Sequence[Live]) -> Advice:
+        """Nothing stands against it."""
+        return Advice()
 
 
 D = TypeVar("D", covariant=True)

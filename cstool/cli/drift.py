@@ -2,12 +2,12 @@
 
 import click
 
+from cstool.backends.push import moved
 from cstool.backends.state import State
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
-from cstool.plan import drift
 from cstool.render.plan import author, change_lines, changes_json
 
 
@@ -18,19 +18,19 @@ from cstool.render.plan import author, change_lines, changes_json
 def command(session: Session, name: str, form: str) -> int:
     """Compare what is there with what was pushed last; the files play no part."""
     account = account_of(session, session.workspace(), name)
-    base = State(session.root, name).read().base
-    moved = drift(base, account.fetch())
+    state = State(session.root, name)
+    changed, base = moved(account, state), state.read().base
     if form == "json":
-        session.say(changes_json(name, moved))
-        return 1 if moved else 0
+        session.say(changes_json(name, changed))
+        return 1 if changed else 0
     if not base:
         session.say(session.words(text("drift-never", backend=name)))
         return 0
-    if not moved:
+    if not changed:
         session.say(session.words(text("drift-none", backend=name, count=len(base))))
         return 0
-    session.say(session.words(text("drift-head", backend=name, count=len(moved))) + "\n")
-    for change in moved:
+    session.say(session.words(text("drift-head", backend=name, count=len(changed))) + "\n")
+    for change in changed:
         said = text("drift-deleted") if change.action == "delete" else text("drift-changed", by=author(change))
         session.say("\n".join(change_lines(change, session.lang, said)))
     return 1

@@ -1,5 +1,6 @@
 """What `plan`, `push`, `pull`, `drift` and `rollback` share: the account, the plan of the moment, the way of carrying it out."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,13 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from cstool.backends.local import LocalBackend
-from cstool.backends.push import Report, carry_out, look, resumes
+from cstool.backends.accounts import open_account
+from cstool.backends.base import Backend
+from cstool.backends.push import Look, Report, carry_out, look, resumes
 from cstool.backends.state import Snapshot, State
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
 from cstool.errors import RefusedError, UsageError
-from cstool.plan import SHOWN, Change, Live, Plan, Resource, guard
+from cstool.plan import SHOWN, Change, Plan, Resource, guard
 from cstool.render.plan import named, plan_text, tally
 from cstool.workspace import Workspace
 
@@ -39,15 +41,13 @@ def consent_options(function: F) -> F:
     return function
 
 
-def account_of(session: Session, workspace: Workspace, name: str) -> LocalBackend:
-    """The backend of that name. Raises UsageError where there is none, or none that can be reached."""
+def account_of(session: Session, workspace: Workspace, name: str) -> Backend:
+    """The backend of that name. Raises UsageError where there is none, or what it needs to be reached is missing."""
     settings = workspace.settings.value.backends.get(name)
     if settings is None:
         raise UsageError(text("no-such-backend", name=name, known=tuple(workspace.settings.value.backends)))
-    if settings.type != "local":
-        raise UsageError(text("backend-compiles-only", name=name, type=settings.type))
     now = session.now(workspace.settings.value.timezone).isoformat(timespec="seconds")
-    return LocalBackend(session.root, name, settings, now)
+    return open_account(session.root, name, settings, now, os.environ.get, lambda exchange: None)
 
 
 def errors_of(workspace: Workspace) -> int:
@@ -67,7 +67,7 @@ class Push:
     def __init__(
         self,
         session: Session,
-        account: LocalBackend,
+        account: Backend,
         desired: Sequence[Resource],
         *,
         delete: bool,
@@ -82,7 +82,8 @@ class Push:
         if checksum is not None and len(checksum) < LEAST:
             raise UsageError(text("short-checksum", least=LEAST, value=checksum))
         with self.state.only_push():
-            plan, live = self._look()
+            looked = self._look()
+            plan = looked.plan
             if plan.empty:
                 self.state.settle(ended=True)
                 said = "push-nothing" if self.restores is None else "rollback-nothing"
@@ -95,21 +96,22 @@ class Push:
             if checksum is not None:
                 self._agreed(plan, checksum)
             elif not yes:
-                plan, live = self._asked(plan, live)
-            return self._told(self._carried_out(plan, live))
+                looked = self._asked(looked)
+            return self._told(self._carried_out(looked))
 
-    def _look(self) -> tuple[Plan, Sequence[Live]]:
+    def _look(self) -> Look:
         return look(self.account, self.state, self.desired, delete=self.delete)
 
     def _agreed(self, plan: Plan, checksum: str) -> None:
         if plan.checksum.startswith(checksum):
             return
-        if not resumes(plan, self.state.read().begun, checksum):
+        if not resumes(plan, self.state.read().begun, checksum, self.account.switches):
             raise RefusedError(text("live-moved", wanted=checksum, now=plan.checksum[:SHOWN]))
         self.session.note(self._words("push-resumed"))
 
-    def _asked(self, plan: Plan, live: Sequence[Live]) -> tuple[Plan, Sequence[Live]]:
+    def _asked(self, looked: Look) -> Look:
         """Show the plan and ask; while somebody thinks, the helpdesk may move: then it is another plan."""
+        plan = looked.plan
         terminal = sys.stdin.isatty() and sys.stdout.isatty()
         if terminal or self.restores:  # no other command shows the plan of a rollback
             self._shown(plan)
@@ -118,10 +120,10 @@ class Push:
         question = "push-confirm" if self.restores is None else "rollback-confirm"
         if not click.confirm(self._words(question, backend=plan.backend)):
             raise RefusedError(text("declined"))
-        again, live = self._look()
-        if again.checksum != plan.checksum:
-            raise RefusedError(text("live-moved", wanted=plan.checksum[:SHOWN], now=again.checksum[:SHOWN]))
-        return again, live
+        again = self._look()
+        if again.plan.checksum != plan.checksum:
+            raise RefusedError(text("live-moved", wanted=plan.checksum[:SHOWN], now=again.plan.checksum[:SHOWN]))
+        return again
 
     def _shown(self, plan: Plan) -> None:
         if self.restores is None:
@@ -137,15 +139,15 @@ class Push:
             objects = named([change.key for change in plan.kept], self.session.lang)
             self.session.say("  " + self._words("rollback-kept", objects=objects))
 
-    def _carried_out(self, plan: Plan, live: Sequence[Live]) -> Report:
-        progress = self.session.progress(text("push-progress"), len(plan.changes))
+    def _carried_out(self, looked: Look) -> Report:
+        progress = self.session.progress(text("push-progress"), len(looked.plan.changes))
 
         def show(done: int, _: int, __: Change) -> None:
             progress.update(done)
 
         stamp = None if self.restores else self.session.now().strftime("%Y%m%dT%H%M%S")
         try:
-            return carry_out(self.account, self.state, plan, live, self.desired, stamp, show, delete=self.delete)
+            return carry_out(self.account, self.state, looked, stamp, show, delete=self.delete)
         finally:
             progress.close()
 

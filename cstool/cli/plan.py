@@ -22,7 +22,7 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
     """Compare what was pushed last, what the files say and what is there; show what a push would do."""
     workspace = session.workspace()
     account = account_of(session, workspace, name)
-    plan, _ = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete)
+    plan = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete).plan
     if form == "json":
         session.say(plan_json(plan))
     elif form == "markdown":

@@ -24,7 +24,9 @@ def command(session: Session, name: str, theirs: bool, delete: bool) -> int:
     state = State(session.root, name)
     with state.only_push():
         base = state.read().base
-        pulled = pull(workspace, name, account.settings, base, account.fetch(), theirs=theirs, delete=delete)
+        pulled = pull(
+            workspace, name, workspace.settings.value.backends[name], base, account.fetch(), theirs=theirs, delete=delete
+        )
         broken = _broken(workspace, pulled)
         if broken:
             session.note(session.words(text("pull-has-errors", path=broken)))

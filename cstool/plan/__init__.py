@@ -1,7 +1,7 @@
 """What would change in a helpdesk: last pushed, desired and live compared, native with native."""
 
 from cstool.plan.change import SHOWN, Action, Ambiguity, Change, FieldChange, Plan, Why, differences, guard
-from cstool.plan.compare import compare, drift, match
+from cstool.plan.compare import Matching, compare, drift, match
 from cstool.plan.resource import Body, Intent, Key, Live, Pushed, Resource, canonical, digest, plain
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Intent",
     "Key",
     "Live",
+    "Matching",
     "Plan",
     "Pushed",
     "Resource",

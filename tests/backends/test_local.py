@@ -117,8 +117,8 @@ def push(root: Path) -> Workspace:
     assert workspace.faults == ()
     account, state = backend(root), State(root, "local")
     desired = account.compile(workspace).resources
-    plan, live = look(account, state, desired, delete=True)
-    report = carry_out(account, state, plan, live, desired, "0001", delete=True)
+    looked = look(account, state, desired, delete=True)
+    report = carry_out(account, state, looked, "0001", delete=True)
     assert not report.failures
     assert report.left.empty
     return workspace
@@ -145,7 +145,7 @@ def left(root: Path) -> tuple[Change, ...]:
     account = backend(root)
     workspace = load(root, TODAY)
     assert workspace.faults == ()
-    return look(account, State(root, "local"), account.compile(workspace).resources)[0].changes
+    return look(account, State(root, "local"), account.compile(workspace).resources).plan.changes
 
 
 # --- what goes in comes out

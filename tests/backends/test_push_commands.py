@@ -13,6 +13,7 @@ import pytest
 
 from cstool.backends.local import LocalBackend, edit
 from cstool.backends.push import carry_out, look
+from cstool.backends.references import Lookup
 from cstool.backends.state import State
 from cstool.cli.main import run
 from cstool.loading import load
@@ -52,8 +53,8 @@ class Dying(LocalBackend):
 
     left = 6
 
-    def apply(self, change: Change) -> Live | None:
-        made = super().apply(change)
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
+        made = super().apply(change, lookup)
         self.left -= 1
         if not self.left:
             raise KeyboardInterrupt
@@ -281,9 +282,9 @@ def test_an_interrupted_rollback_goes_on_to_the_same_state(root: Path, call: Cal
     assert snapshot
     account = Dying(root, "local", BackendSettings(type="local"), AT)
     account.left = 2
-    plan, there = look(account, state, snapshot.resources)
+    looked = look(account, state, snapshot.resources)
     with state.only_push(), pytest.raises(KeyboardInterrupt):
-        carry_out(account, state, plan, there, snapshot.resources, None)
+        carry_out(account, state, looked, None)
     assert live(root) != before
     code, _, err = call("rollback", "--yes")
     assert (code, live(root)) == (0, before)
@@ -336,9 +337,9 @@ def test_an_interrupted_push_goes_on_under_the_same_checksum(root: Path, call: C
     state = State(root, "local")
     account = Dying(root, "local", BackendSettings(type="local"), AT)
     desired = account.compile(load(root, date(2026, 11, 22))).resources
-    plan, there = look(account, state, desired)
+    looked = look(account, state, desired)
     with state.only_push(), pytest.raises(KeyboardInterrupt):
-        carry_out(account, state, plan, there, desired, "now")
+        carry_out(account, state, looked, "now")
     assert 0 < len(live(root)) < 13
     code, _, err = call("push", "--plan", sha)
     assert (code, err) == (0, "going on with an interrupted push\n")

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cstool.backends.base import NotMadeError
 from cstool.backends.local import LocalBackend, edit
-from cstool.backends.push import NotMadeError, Report, carry_out, look, resumes
+from cstool.backends.push import Report, carry_out, look, resumes
 from cstool.backends.records import Begun
+from cstool.backends.references import Lookup
 from cstool.backends.state import SNAPSHOTS, State
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, RefusedError
@@ -26,15 +28,19 @@ class Wayward(LocalBackend):
 
     wrong: Callable[["Wayward", Change], Live | None] | None = None
 
-    def apply(self, change: Change) -> Live | None:
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
         if self.wrong and change.key.id == "c":
             wrong, self.wrong = self.wrong, None
             return wrong(self, change)
-        return super().apply(change)
+        return super().apply(change, lookup)
+
+
+def nothing(kind: str, id_: str, part: str) -> str:
+    raise KeyError(kind)
 
 
 def time_out_after_it_was_made(account: Wayward, change: Change) -> Live | None:
-    account.apply(change)
+    account.apply(change, nothing)
     raise CstoolError(text("time-out"))
 
 
@@ -47,7 +53,7 @@ def refuse(account: Wayward, change: Change) -> Live | None:
 
 
 def bend(account: Wayward, change: Change) -> Live | None:
-    return account.apply(replace(change, after={"name": "bent"}))
+    return account.apply(replace(change, after={"name": "bent"}), nothing)
 
 
 def swallow(account: Wayward, change: Change) -> Live | None:
@@ -58,8 +64,8 @@ def push(root: Path, wrong: Callable[[Wayward, Change], Live | None] | None = No
     account, state = Wayward(root, "local", BackendSettings(type="local"), NOW), State(root, "local")
     account.wrong = wrong
     with state.only_push():
-        plan, live = look(account, state, wanted, delete=True)
-        return carry_out(account, state, plan, live, wanted, "now", delete=True)
+        looked = look(account, state, wanted, delete=True)
+        return carry_out(account, state, looked, "now", delete=True)
 
 
 def names(root: Path) -> list[str]:
@@ -104,7 +110,7 @@ def test_an_object_that_vanishes_between_plan_and_write_is_a_failure(tmp_path: P
 
     def vanish(account: Wayward, change: Change) -> Live | None:
         edit(tmp_path, "local", change.key, None, at=NOW, by="lin")
-        return account.apply(change)
+        return account.apply(change, nothing)
 
     report = push(tmp_path, vanish, changed)
     assert [failure.message.id for failure in report.failures] == ["object-gone"]
@@ -117,7 +123,7 @@ def test_deleting_what_is_gone_already_is_done(tmp_path: Path) -> None:
 
     def vanish(account: Wayward, change: Change) -> Live | None:
         edit(tmp_path, "local", change.key, None, at=NOW, by="lin")
-        return account.apply(change)
+        return account.apply(change, nothing)
 
     report = push(tmp_path, vanish, [resource for resource in WANTED if resource.id != "c"])
     assert not report.failures
@@ -247,12 +253,12 @@ def refused(call: Callable[[], object]) -> Text:
 
 def test_what_moved_since_the_interruption_is_not_resumed(tmp_path: Path) -> None:
     account, state = Wayward(tmp_path, "local", BackendSettings(type="local"), NOW), State(tmp_path, "local")
-    plan, _ = look(account, state, WANTED)
+    plan = look(account, state, WANTED).plan
     state.begin(plan)
     begun = state.read().begun
     assert isinstance(begun, Begun)
-    assert resumes(plan, begun, plan.checksum[:12])
-    assert not resumes(plan, begun, "0" * 12)
-    assert not resumes(look(account, state, [*WANTED, Resource("tags", "z", "", "z", {})])[0], begun, plan.checksum)
+    assert resumes(plan, begun, plan.checksum[:12], {})
+    assert not resumes(plan, begun, "0" * 12, {})
+    assert not resumes(look(account, state, [*WANTED, Resource("tags", "z", "", "z", {})]).plan, begun, plan.checksum, {})
     edit(tmp_path, "local", Key("tags", "a"), {"name": "by hand"}, at=NOW, by="lin")
-    assert not resumes(look(account, state, WANTED)[0], begun, plan.checksum)
+    assert not resumes(look(account, state, WANTED).plan, begun, plan.checksum, {})

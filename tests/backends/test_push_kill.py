@@ -11,6 +11,7 @@ import pytest
 
 from cstool.backends.local import LocalBackend, edit
 from cstool.backends.push import carry_out, look, resumes
+from cstool.backends.references import Lookup
 from cstool.backends.state import State
 from cstool.model.settings import BackendSettings
 from cstool.plan import Change, Key, Live, Resource
@@ -83,8 +84,8 @@ class Markerless(LocalBackend):
     def fetch(self) -> tuple[Live, ...]:
         return tuple(replace(item, owner=None) for item in super().fetch())
 
-    def apply(self, change: Change) -> Live | None:
-        item = super().apply(change)
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
+        item = super().apply(change, lookup)
         return replace(item, owner=None) if item else None
 
 
@@ -96,8 +97,8 @@ def backend(root: Path) -> LocalBackend:
 def push(root: Path, desired: list[Resource]) -> None:
     state, account = State(root, "local"), backend(root)
     with state.only_push():
-        plan, live = look(account, state, desired, delete=True)
-        report = carry_out(account, state, plan, live, desired, f"s-{len(list(state.snapshots.glob('*')))}", delete=True)
+        looked = look(account, state, desired, delete=True)
+        report = carry_out(account, state, looked, f"s-{len(list(state.snapshots.glob('*')))}", delete=True)
     assert not report.failures
     assert report.left.empty
 
@@ -125,8 +126,8 @@ def state_of_world(root: Path, desired: list[Resource]) -> dict[str, object]:
     """After the kill: a plan, a second push to its end, and what is there then."""
     state, account = State(root, "local"), backend(root)
     begun = state.read().begun
-    plan, _ = look(account, state, desired, delete=True)
-    resumable = begun is None or resumes(plan, begun, begun.checksum)
+    plan = look(account, state, desired, delete=True).plan
+    resumable = begun is None or resumes(plan, begun, begun.checksum, {})
     push(root, desired)
     live = account.fetch()
     base = State(root, "local").read().base
@@ -169,7 +170,7 @@ def test_a_torn_journal_line_is_a_write_that_never_happened(tmp_path: Path) -> N
     state.journal.write_bytes(b'{"entry":"pushed","key":["rules","ref')
     assert state.read() == whole
     push(tmp_path, SECOND)
-    assert look(backend(tmp_path), state, SECOND)[0].empty
+    assert look(backend(tmp_path), state, SECOND).plan.empty
 
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))

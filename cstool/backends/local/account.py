@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cstool.backends.base import Compiled
+from cstool.backends.base import AtOnce, Compiled
 from cstool.backends.local.compile import KINDS, compile_local
 from cstool.backends.local.store import Row, Store
+from cstool.backends.references import Lookup
 from cstool.diagnostic import text
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
@@ -15,7 +16,7 @@ from cstool.workspace import Workspace
 _MARK = "cstool:"
 
 
-class LocalBackend:
+class LocalBackend(AtOnce):
     """`.cstool/local/<name>.sqlite`. `now` (ISO 8601) and `actor` are what its own change log will say."""
 
     kinds: Sequence[str] = KINDS
@@ -31,11 +32,11 @@ class LocalBackend:
         """The desired state; everything is exact."""
         return compile_local(workspace, self.name, self.settings)
 
-    def fetch(self) -> tuple[Live, ...]:
+    def fetch(self, kinds: Sequence[str] | None = None) -> tuple[Live, ...]:
         """The live state."""
-        return tuple(_live(row) for row in self._store.rows())
+        return tuple(_live(row) for row in self._store.rows() if kinds is None or row.kind in kinds)
 
-    def apply(self, change: Change) -> Live | None:
+    def apply(self, change: Change, lookup: Lookup) -> Live | None:
         """Carry out one change and read the object back; None after a deletion.
 
         Raises CstoolError where the object is no longer there.

@@ -7,6 +7,7 @@ AREAS = (
     "conditions",
     "coverage",
     "difference",
+    "http",
     "plan",
     "reasoning",
     "report",

@@ -146,10 +146,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no backend '{name}' in config/cstool.yaml; there are {known}",
         "config/cstool.yaml 里没有后台“{name}”；已有：{known}",
     ),
-    "backend-compiles-only": (
-        "'{name}' ({type}) can be compiled and checked, not reached, by this version; use a backend of type 'local'",
-        "本版本只能编译和检查“{name}”（{type}），还不能连接；请使用类型为 local 的后台",
-    ),
     "plan-has-errors": (
         "the workspace has {count} errors; a push would be refused (see 'cstool check')",
         "工作区有 {count} 个错误，推送会被拒绝（见 cstool check）",

@@ -1,0 +1,42 @@
+"""What stands between us and a helpdesk: connections, rights, refused requests."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "plain-http": (
+        "'{url}' is not encrypted: the token could be read on the way; write https://",
+        "“{url}” 没有加密，令牌会在途中被看到；请改用 https://",
+    ),
+    "no-answer": ("{host} did not answer {method} {path}: {why}", "{host} 没有响应 {method} {path}：{why}"),
+    "answer-lost": (
+        "{host} gave no good answer to {method} {path} ({why}): whether it was carried out is not known",
+        "{host} 对 {method} {path} 没有给出完整答复（{why}），不知道是否已执行",
+    ),
+    "redirected": (
+        "{host} points to '{target}': credentials are never sent on; write that address in cstool.yaml if it is yours",
+        "{host} 转到了“{target}”：凭据不会发给别的主机；如果那是你的地址，请写进 cstool.yaml",
+    ),
+    "access-denied": (
+        "{host} does not let us {method} {path} ({why}): check user, token and rights",
+        "{host} 不允许 {method} {path}（{why}）：请检查用户、令牌和权限",
+    ),
+    "call-refused": ("{method} {path} was refused with {status}: {why}", "{method} {path} 被拒绝（{status}）：{why}"),
+    "asked-to-wait": (
+        "{host} asks to wait {seconds} s: too long; run the same command again later, it goes on where it stopped",
+        "{host} 要求等待 {seconds} 秒，太久了；稍后再运行同一条命令，会从中断处继续",
+    ),
+    "not-json": (
+        "{host} answered {path} with something that is not JSON ('{begins}'): is the address right?",
+        "{host} 对 {path} 的答复不是 JSON（“{begins}”）：地址是否正确？",
+    ),
+    "refers-to-nothing": (
+        "it refers to '{reference}', which is not there; what it needs could not be made",
+        "它引用的“{reference}”不存在：它所需要的对象没有建成",
+    ),
+    "missing-secret": (
+        "backend '{name}': the environment variable {variable} is not set; set it (export {variable}=…) and run again",
+        "后台“{name}”：没有设置环境变量 {variable}；请设置（export {variable}=…）后再运行",
+    ),
+    "missing-setting": (
+        "backend '{name}' has no '{setting}' in config/cstool.yaml",
+        "config/cstool.yaml 中的后台“{name}”缺少“{setting}”",
+    ),
+}
