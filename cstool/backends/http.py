@@ -48,6 +48,7 @@ class Exchange:
 
     method: str
     path: str
+    params: Mapping[str, object]
     body: object
     status: int | None
     """None: no answer."""
@@ -133,7 +134,7 @@ class Http:
         outcome = self._asked(method, path, body, params)
         status = outcome.status if isinstance(outcome, Answer) else None
         problem = "" if status is not None and status < 400 else self._why(outcome)
-        self._log(Exchange(method, path, body, status, attempt, time.monotonic() - started, problem))
+        self._log(Exchange(method, path, params or {}, body, status, attempt, time.monotonic() - started, problem))
         if isinstance(outcome, Answer):
             self._later(self._pace(outcome.headers))
         return outcome

@@ -1,40 +1,52 @@
-"""What `plan`, `push`, `pull`, `drift` and `rollback` share: the account, the plan of the moment, the way of carrying it out."""
+"""What `plan`, `push`, `pull`, `drift` and `rollback` share: options, the account, and the log of what was sent there."""
 
+import json
 import os
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import click
 
 from cstool.backends.accounts import open_account
 from cstool.backends.base import Backend
-from cstool.backends.push import Look, Report, carry_out, look, resumes
-from cstool.backends.state import Snapshot, State
+from cstool.backends.http import Exchange
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
-from cstool.errors import RefusedError, UsageError
-from cstool.plan import SHOWN, Change, Plan, Resource, guard
-from cstool.render.plan import named, plan_text, tally
+from cstool.errors import CstoolError, UsageError
 from cstool.workspace import Workspace
 
-LEAST = 8
-"""Characters of a checksum that `--plan` needs."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _kept(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    context.meta[_LOG] = value
+
+
+_LOG = "cstool.requests"
+
+
 def backend_option(function: F) -> F:
-    """`--backend NAME`; the embedded helpdesk when absent."""
-    return click.option("--backend", "name", default="local", metavar="NAME", help="help-option-backend")(function)
+    """`--backend NAME` (the embedded helpdesk when absent) and `--requests FILE`."""
+    log = click.option(
+        "--requests",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        expose_value=False,
+        callback=_kept,
+        help="help-option-requests",
+    )
+    return click.option("--backend", "name", default="local", metavar="NAME", help="help-option-backend")(log(function))
 
 
 def consent_options(function: F) -> F:
-    """`--plan SHA`, `--yes`, `--force`."""
+    """`--plan SHA`, `--yes`, `--force`, `--format`."""
     options = (
         click.option("--plan", "checksum", metavar="SHA", help="help-option-plan"),
         click.option("--yes", is_flag=True, help="help-option-yes"),
         click.option("--force", is_flag=True, help="help-option-force"),
+        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="help-option-plan-format"),
     )
     for option in reversed(options):
         function = option(function)
@@ -47,7 +59,42 @@ def account_of(session: Session, workspace: Workspace, name: str) -> Backend:
     if settings is None:
         raise UsageError(text("no-such-backend", name=name, known=tuple(workspace.settings.value.backends)))
     now = session.now(workspace.settings.value.timezone).isoformat(timespec="seconds")
-    return open_account(session.root, name, settings, now, os.environ.get, lambda exchange: None)
+    path: Path | None = click.get_current_context().meta.get(_LOG)
+    return open_account(
+        session.root, name, settings, now, os.environ.get, RequestLog(path).add if path else lambda exchange: None
+    )
+
+
+class RequestLog:
+    """One JSON line for each request: what was asked of whom, what came back, how long it took. Headers are never in it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._gate, self._number = path, Lock(), 0
+        self._write("w", "")
+
+    def add(self, exchange: Exchange) -> None:
+        """Append one."""
+        with self._gate:
+            self._number += 1
+            row = {
+                "number": self._number,
+                "method": exchange.method,
+                "path": exchange.path,
+                "params": exchange.params,
+                "attempt": exchange.attempt,
+                "status": exchange.status,
+                "seconds": round(exchange.seconds, 3),
+                "problem": exchange.problem,
+                "body": exchange.body,
+            }
+            self._write("a", json.dumps(row, ensure_ascii=False) + "\n")
+
+    def _write(self, mode: str, line: str) -> None:
+        try:
+            with self._path.open(mode, encoding="utf-8", newline="") as file:
+                file.write(line)
+        except OSError as error:
+            raise CstoolError(text("cannot-write", path=str(self._path), reason=error.strerror or str(error))) from None
 
 
 def errors_of(workspace: Workspace) -> int:
@@ -55,122 +102,3 @@ def errors_of(workspace: Workspace) -> int:
     from cstool.checks.run import run
 
     return sum(one.severity is Severity.ERROR for one in run(workspace))
-
-
-class Push:
-    """One push or rollback: plan, consent, carrying out, report. Holds the gate from the first look to the last.
-
-    A rollback goes back to the snapshot that it `restores` and takes none of its own; once nothing is left of what came after
-    the snapshot, the snapshot goes, so that the next rollback leads to the one before. (The way forward again is a push.)
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        account: Backend,
-        desired: Sequence[Resource],
-        *,
-        delete: bool,
-        restores: Snapshot | None = None,
-    ) -> None:
-        self.session, self.account, self.desired, self.delete = session, account, desired, delete
-        self.restores = restores
-        self.state = State(session.root, account.name)
-
-    def run(self, *, checksum: str | None, yes: bool, force: bool) -> int:
-        """The exit code. Raises RefusedError where a guard or the person says no."""
-        if checksum is not None and len(checksum) < LEAST:
-            raise UsageError(text("short-checksum", least=LEAST, value=checksum))
-        with self.state.only_push():
-            looked = self._look()
-            plan = looked.plan
-            if plan.empty:
-                self.state.settle(ended=True)
-                said = "push-nothing" if self.restores is None else "rollback-nothing"
-                self.session.say(self._words(said, backend=plan.backend, managed=plan.managed))
-                self._restored(plan)
-                return 0
-            refusal = guard(plan, force)
-            if refusal is not None:
-                raise RefusedError(refusal)
-            if checksum is not None:
-                self._agreed(plan, checksum)
-            elif not yes:
-                looked = self._asked(looked)
-            return self._told(self._carried_out(looked))
-
-    def _look(self) -> Look:
-        return look(self.account, self.state, self.desired, delete=self.delete)
-
-    def _agreed(self, plan: Plan, checksum: str) -> None:
-        if plan.checksum.startswith(checksum):
-            return
-        if not resumes(plan, self.state.read().begun, checksum, self.account.switches):
-            raise RefusedError(text("live-moved", wanted=checksum, now=plan.checksum[:SHOWN]))
-        self.session.note(self._words("push-resumed"))
-
-    def _asked(self, looked: Look) -> Look:
-        """Show the plan and ask; while somebody thinks, the helpdesk may move: then it is another plan."""
-        plan = looked.plan
-        terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        if terminal or self.restores:  # no other command shows the plan of a rollback
-            self._shown(plan)
-        if not terminal:
-            raise RefusedError(text("no-confirmation", checksum=plan.checksum[:SHOWN]))
-        question = "push-confirm" if self.restores is None else "rollback-confirm"
-        if not click.confirm(self._words(question, backend=plan.backend)):
-            raise RefusedError(text("declined"))
-        again = self._look()
-        if again.plan.checksum != plan.checksum:
-            raise RefusedError(text("live-moved", wanted=plan.checksum[:SHOWN], now=again.plan.checksum[:SHOWN]))
-        return again
-
-    def _shown(self, plan: Plan) -> None:
-        if self.restores is None:
-            self.session.say(plan_text(plan, self.session.lang) + "\n")
-            return
-        self.session.say(plan_text(replace(plan, kept=()), self.session.lang))
-        self._kept(plan)
-        self.session.say()
-
-    def _kept(self, plan: Plan) -> None:
-        """What was created after the snapshot and stays."""
-        if plan.kept:
-            objects = named([change.key for change in plan.kept], self.session.lang)
-            self.session.say("  " + self._words("rollback-kept", objects=objects))
-
-    def _carried_out(self, looked: Look) -> Report:
-        progress = self.session.progress(text("push-progress"), len(looked.plan.changes))
-
-        def show(done: int, _: int, __: Change) -> None:
-            progress.update(done)
-
-        stamp = None if self.restores else self.session.now().strftime("%Y%m%dT%H%M%S")
-        try:
-            return carry_out(self.account, self.state, looked, stamp, show, delete=self.delete)
-        finally:
-            progress.close()
-
-    def _told(self, report: Report) -> int:
-        said = tally(report.done, self.session.lang, "push")
-        for failure in report.failures:
-            problem = self.session.words(failure.message)
-            self.session.note(self._words("push-failed", object=str(failure.change.key), problem=problem))
-        if report.failures or not report.left.empty:
-            left = len(report.left.changes) + len(report.left.ambiguous)
-            told = {"backend": self.account.name, "said": said, "failed": len(report.failures), "left": left}
-            self.session.note(self._words("push-left", **told))
-            return 3
-        self.session.say(self._words("push-done", backend=self.account.name, said=said))
-        self._restored(report.left)
-        return 0
-
-    def _restored(self, left: Plan) -> None:
-        """After a rollback: say what stays; where nothing does, this snapshot has served."""
-        if self.restores is not None:
-            self._kept(left)
-            if not left.kept:
-                self.state.drop(self.restores)
-
-    def _words(self, id: str, /, **values: object) -> str:
-        return self.session.words(text(id, **values))

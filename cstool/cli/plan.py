@@ -6,6 +6,7 @@ from cstool.backends.push import look
 from cstool.backends.state import State
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option, errors_of
+from cstool.cli.pushing import by_hand
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
 from cstool.plan import SHOWN, guard
@@ -22,7 +23,8 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
     """Compare what was pushed last, what the files say and what is there; show what a push would do."""
     workspace = session.workspace()
     account = account_of(session, workspace, name)
-    plan = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete).plan
+    looked = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete)
+    plan, advice = looked.plan, account.advise(looked.plan, looked.live)
     if form == "json":
         session.say(plan_json(plan))
     elif form == "markdown":
@@ -33,7 +35,8 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
             options = " --delete" if delete else ""
             message = text("plan-next", backend=name, checksum=plan.checksum[:SHOWN], options=options)
             session.say(session.words(message))
-    refusal = guard(plan)
+    by_hand(session, advice)
+    refusal = next(iter(advice.refusals), None) or guard(plan)
     if refusal is not None:
         session.note(session.words(text("plan-refused", why=refusal)))
     errors = errors_of(workspace)

@@ -8,7 +8,8 @@ from cstool.acceptance import run_tests
 from cstool.backends.kept import keep_files
 from cstool.backends.local.engine import workspace_of
 from cstool.cli.command import Command
-from cstool.cli.helpdesk import Push, account_of, backend_option, consent_options, errors_of
+from cstool.cli.helpdesk import account_of, backend_option, consent_options, errors_of
+from cstool.cli.pushing import Push
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
 from cstool.errors import RefusedError
@@ -29,7 +30,7 @@ def _through_its_engine(workspace: Workspace, name: str, resources: Sequence[Res
 @consent_options
 @click.option("--delete", is_flag=True, help="help-option-delete")
 @pass_session
-def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, delete: bool) -> int:
+def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, form: str, delete: bool) -> int:
     """Validate, run the tests on its engine, plan, ask, carry out, read back."""
     workspace = session.workspace()
     account = account_of(session, workspace, name)
@@ -41,7 +42,7 @@ def command(session: Session, name: str, checksum: str | None, yes: bool, force:
     if compiled.unsupported:
         raise RefusedError(text("push-unsupported", backend=name, count=len(compiled.unsupported)))
     _through_its_engine(workspace, name, compiled.resources)
-    code = Push(session, account, compiled.resources, delete=delete).run(checksum=checksum, yes=yes, force=force)
+    code = Push(session, account, compiled.resources, delete=delete, form=form).run(checksum=checksum, yes=yes, force=force)
     if code == 0:
         keep_files(session.root, name, {path: source.text for path, source in workspace.sources.items()})
     return code

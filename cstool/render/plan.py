@@ -83,6 +83,31 @@ def plan_json(plan: Plan) -> str:
     )
 
 
+Failed = tuple[Change, Text, Sequence[FieldChange]]
+"""A change that did not come about or not as written: why, and what was read back otherwise."""
+
+
+def report_json(backend: str, done: Sequence[Change], failed: Sequence[Failed], left: Plan, manual: Sequence[Text]) -> str:
+    """What a push did, object by object, as data; messages in English."""
+    return _dump(
+        {
+            "version": VERSION,
+            "backend": backend,
+            "done": [change_data(change) for change in done],
+            "failed": [
+                {
+                    **change_data(change),
+                    "problem": translate(problem, "en"),
+                    "read_back": [difference._asdict() for difference in differences],
+                }
+                for change, problem, differences in failed
+            ],
+            "left": [*(str(change.key) for change in left.changes), *(str(doubt.key) for doubt in left.ambiguous)],
+            "by_hand": [translate(step, "en") for step in manual],
+        }
+    )
+
+
 def changes_json(backend: str, changes: Sequence[Change]) -> str:
     """Changes that were found there, as data."""
     return _dump({"version": VERSION, "backend": backend, "changes": [change_data(change) for change in changes]})

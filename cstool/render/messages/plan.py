@@ -41,6 +41,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "同时删除之后新建的对象；只删由本工具推送过的。",
     ),
     "help-option-backend": ("Name of the helpdesk in config/cstool.yaml.", "config/cstool.yaml 里的后台名称。"),
+    "help-option-requests": (
+        "Write each request to the helpdesk as a JSON line; no header, no secret.",
+        "把发给后台的每个请求写成一行 JSON；不含请求头和密钥。",
+    ),
+    "by-hand": ("by hand: {step}", "需要手工完成：{step}"),
     "help-option-delete": (
         "Also delete what is gone from the files; only what a push of ours made.",
         "同时删除文件里已没有的对象；只删由本工具推送过的。",
