@@ -14,6 +14,7 @@ from cstool.model.helpdesk import Helpdesk
 from cstool.model.kpi import Kpi
 from cstool.model.outreach import Outreach
 from cstool.model.pack import Pack
+from cstool.model.raw import RawObject
 from cstool.model.routing import Rule, Stage
 from cstool.model.settings import Settings
 from cstool.model.sla import Policy
@@ -125,6 +126,8 @@ class Workspace:
     stages: tuple[Item[Stage], ...] = ()
     outreach: tuple[Item[Outreach], ...] = ()
     kpis: tuple[Item[Kpi], ...] = ()
+    raw: Mapping[str, Mapping[str, Mapping[str, Item[RawObject]]]] = field(default_factory=dict)
+    """What only a helpdesk understands: backend -> kind there -> our id."""
     articles: Mapping[str, Article] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     """By path without locale: `refund/approved`; partials under `partials/`."""

@@ -19,6 +19,7 @@ from cstool.model.helpdesk import Helpdesk
 from cstool.model.kpi import KpiFile
 from cstool.model.outreach import OutreachFile
 from cstool.model.pack import Pack
+from cstool.model.raw import RawFile
 from cstool.model.routing import RoutingFile
 from cstool.model.settings import Settings
 from cstool.model.sla import SlaFile
@@ -44,6 +45,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "routing": RoutingFile,
     "outreach": OutreachFile,
     "targets": KpiFile,
+    "raw": RawFile,
 }
 """What may stand in config/: `<kind>.yaml`, or a folder `<kind>/*.yaml`."""
 
@@ -111,7 +113,18 @@ class _Loading:
             stages=_listed(parts["routing"], "stages"),
             outreach=_listed(parts["outreach"], "outreach"),
             kpis=_listed(parts["targets"], "targets"),
+            raw=self._raw(parts["raw"]),
         )
+
+    def _raw(self, files: list[Item[Any]]) -> dict[str, dict[str, dict[str, Item[Any]]]]:
+        joined: dict[str, dict[str, dict[str, Item[Any]]]] = {}
+        for file in files:
+            for backend, kinds in file.value.raw.items():
+                for kind, objects in kinds.items():
+                    shelf = joined.setdefault(backend, {}).setdefault(kind, {})
+                    for name, value in objects.items():
+                        self._add(shelf, name, Item(value, file.source, ("raw", backend, kind, name)), ())
+        return joined
 
     def _roles(self, words: list[Item[Any]]) -> Item[list[str]] | None:
         """From the file that names them; only one may, since their order is their authority."""

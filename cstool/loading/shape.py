@@ -50,6 +50,7 @@ _WRONG_TYPE = {
 _PATTERNS = {
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "an-id",
     r"^[a-z0-9]+(?:[-/][a-z0-9]+)*$": "a-path",
+    r"^\w[\w./:+&-]*$": "a-tag-name",
     r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$": "a-locale",
     r"^[A-Z]{2}$": "a-country",
     r"^[A-Z]{3}$": "a-currency",

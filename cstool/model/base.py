@@ -42,6 +42,12 @@ Id = Annotated[
     StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80),
     Field(description="ASCII kebab-case id, for example `refund-high-value`"),
 ]
+TagName = Annotated[
+    str,
+    StringConstraints(pattern=r"^\w[\w./:+&-]*$", max_length=80),
+    Field(description="a tag as tickets carry it: letters, digits and `_ - . / : + &`, no blanks"),
+]
+"""Tags are words of the tickets themselves, so they are spelt as helpdesks hold them: `vip_customer` is one."""
 Path = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-/][a-z0-9]+)*$", max_length=160),

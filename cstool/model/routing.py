@@ -1,10 +1,12 @@
 """config/routing.yaml: stages of rules."""
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cstool.model.base import Event, Id, LimitField, Many, Model, Names, Object, Path, Priority, Status, When
+from cstool.model.base import Event, Id, LimitField, Many, Model, Names, Object, Path, Priority, Status, TagName, When
+from cstool.model.raw import WithRaw
 from cstool.model.sla import Recipient
 
 
@@ -17,8 +19,8 @@ class Actions(Model):
     skills: Annotated[list[Id], Many] = Field([], description="skills the answerer needs")
     priority: Priority | None = None
     status: Status | None = None
-    tags: Annotated[list[Id], Many] = Field([], description="tags to add")
-    remove_tags: Annotated[list[Id], Many] = Field([], description="tags to take off")
+    tags: Annotated[list[TagName], Many] = Field([], description="tags to add")
+    remove_tags: Annotated[list[TagName], Many] = Field([], description="tags to take off")
     set: dict[str, str | int | float | bool] = Field({}, description="your own fields: `{order_status: paid}`")
     reply: Path | None = Field(None, description="template sent to the customer")
     at_most: LimitField | None = Field(None, description="limit of the reply per customer: `1 per 12h`")
@@ -26,9 +28,10 @@ class Actions(Model):
     escalate: Recipient | None = Field(None, description="who is told at once")
 
 
-class Rule(Object):
-    """A condition and what follows."""
+class Rule(WithRaw):
+    """A condition and what follows; or, under `raw`, a rule that only a helpdesk understands."""
 
+    raw_instead_of = MappingProxyType({"when": "always", "then": {}})
     id: Id
     name: Names | None = None
     when: When
@@ -45,6 +48,9 @@ class Stage(Object):
         description="top match wins · all matches apply, order has no meaning · each sees what the ones above did"
     )
     rules: list[Rule] = Field([], description="the rules")
+    continues: bool = Field(
+        False, description="in a helpdesk that groups its rules, this stage stands in the group of the stage above it"
+    )
 
 
 class RoutingFile(Model):

@@ -65,6 +65,11 @@ class BackendSettings(Model):
     channels: dict[Id, ChannelBinding] = Field({}, description="our channel -> where it lives there")
     fields: dict[Dotted, FieldBinding] = Field({}, description="our field -> where it lives there")
     exclude: list[str] = Field([], description="objects not to push there, as `kind/id`: `outreach/csat`, `rules/vip`")
+    adopted: bool = Field(
+        False,
+        description="the account had its own rules before: `sequence` stages, channels and policies stand there as they are, "
+        "without tags of ours (`cstool pull` writes this)",
+    )
     accepted_differences: list[str] = Field([], description="names of approximations that the team accepts there")
 
 

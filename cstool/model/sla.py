@@ -1,10 +1,12 @@
 """config/sla.yaml: what is promised, on which clock, and who is told."""
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cstool.model.base import DURATION_FORM, DurationField, Id, Many, Metric, Model, Names, Object, Percent, Short, Status, When
+from cstool.model.base import DURATION_FORM, DurationField, Id, Many, Metric, Model, Names, Percent, Short, Status, When
+from cstool.model.raw import WithRaw
 
 
 def _target(value: object) -> object:
@@ -51,8 +53,10 @@ class Escalation(Model):
     to: Recipient
 
 
-class Policy(Object):
+class Policy(WithRaw):
     """A set of targets. The first that matches applies; then every matching overlay replaces the targets it names."""
+
+    raw_instead_of = MappingProxyType({"targets": {}})
 
     id: Id
     name: Names | None = None

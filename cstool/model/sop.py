@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cstool.model.base import Dotted, DurationField, Id, Many, Model, Names, Object, Path, Short, When
+from cstool.model.base import Dotted, DurationField, Id, Many, Model, Names, Object, Path, Short, TagName, When
 
 End = Literal["resolved", "closed", "handed_over"]
 
@@ -64,5 +64,5 @@ class Sop(Object):
     owner: Id = Field(description="the team that answers for it")
     when: When = Field(None, description="the tickets it is for")
     within: DurationField | None = Field(None, description="time for the whole")
-    tags: Annotated[list[Id], Many] = Field([])
+    tags: Annotated[list[TagName], Many] = Field([])
     steps: list[Step] = Field(min_length=1, description="the first step is the start")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cstool.model.base import Audience, Dotted, Id, Many, Model, Names, Object
+from cstool.model.base import Audience, Dotted, Id, Many, Model, Names, Object, TagName
 
 
 class TemplateFront(Object):
@@ -19,7 +19,7 @@ class TemplateFront(Object):
     audience: Audience = Field("customer", description="who reads it")
     format: Literal["text", "html"] = Field("text", description="what the body is")
     depends_on: Annotated[list[Dotted], Many] = Field([], description="facts that it states: `facts.returns`")
-    tags: Annotated[list[Id], Many] = Field([], description="tags to put on the ticket when it is used")
+    tags: Annotated[list[TagName], Many] = Field([], description="tags to put on the ticket when it is used")
     backends: dict[Id, str] = Field(
         {}, description="another text for one helpdesk that cannot hold this one: backend -> template path"
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cstool.model.base import Country, Currency, Id, Locale, Many, Metric, Model, Path, Priority, Status
+from cstool.model.base import Country, Currency, Id, Locale, Many, Metric, Model, Path, Priority, Status, TagName
 
 
 def _text(value: object) -> object:
@@ -76,8 +76,8 @@ class Expectation(Model):
     priority: Priority | None = None
     status: Status | None = None
     skills: Annotated[list[Id], Many] | None = None
-    tags: Annotated[list[Id], Many] | None = None
-    tags_exactly: Annotated[list[Id], Many] | None = None
+    tags: Annotated[list[TagName], Many] | None = None
+    tags_exactly: Annotated[list[TagName], Many] | None = None
     rules: Annotated[list[Id], Many] | None = None
     rules_exactly: Annotated[list[Id], Many] | None = None
     sla: Annotated[list[Id], Many] | None = Field(None, description="policies in force, overlays included")

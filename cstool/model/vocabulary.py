@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cstool.model.base import Dotted, Id, Kept, Locale, Model, Names, Object, Short
+from cstool.model.base import Dotted, Id, Kept, Locale, Model, Names, Object, Short, TagName
 
 
 def _named(value: object) -> object:
@@ -64,7 +64,7 @@ class Vocabulary(Model):
     """config/vocabulary.yaml."""
 
     categories: Annotated[dict[Id, Category], Named] = Field({}, description="what tickets are about")
-    tags: Annotated[dict[Id, Tag], Named] = Field({}, description="labels: a list, or a mapping with names")
+    tags: Annotated[dict[TagName, Tag], Named] = Field({}, description="labels: a list, or a mapping with names")
     skills: Annotated[dict[Id, Skill], Named] = Field({}, description="what agents can do")
     roles: list[Id] = Field(["agent", "lead", "manager"], description="roles in rising authority")
     keywords: dict[Id, dict[Locale, list[str]]] = Field({}, description="keyword sets by language; `*` only at the end of a word")

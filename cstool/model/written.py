@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from cstool.model.base import Duration, Limit, Model, Money
+from cstool.model.raw import WithRaw
 from cstool.model.sla import Target
 from cstool.model.sop import Sop, Step
 
 OURS_ALONE = frozenset({"review", "notes", "source_hash", "translated"})
 """What the repository keeps about an object and no customer or agent meets: pushed nowhere, kept on pull."""
 
-_AS_WRITTEN = ("when", "set")
+_AS_WRITTEN = ("when", "set", "raw")
 """Plain data already."""
 _CLOCKED = (Target, Sop, Step)
 """Their durations count on a calendar's clock, where `d` is not allowed."""
@@ -21,9 +22,10 @@ def native(model: Model) -> dict[str, object]:
     """The model by its file names, defaults left out. `type(model).model_validate(native(model))` equals the model without
     what is ours alone."""
     body = {}
+    left_out = {*OURS_ALONE, *(model.raw_instead_of if isinstance(model, WithRaw) and model.raw else ())}
     for name, shape in type(model).model_fields.items():
         value = getattr(model, name)
-        if name in OURS_ALONE or (not shape.is_required() and value == shape.get_default(call_default_factory=True)):
+        if name in left_out or (not shape.is_required() and value == shape.get_default(call_default_factory=True)):
             continue
         body[shape.alias or name] = value if name in _AS_WRITTEN else _written(value, clocked=isinstance(model, _CLOCKED))
     return body

@@ -19,6 +19,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "a-mapping": ("a mapping of keys to values", "键和值的对应"),
     "a-date": ("a date such as 2026-11-27", "日期，例如 2026-11-27"),
     "a-moment": ("a moment with its zone such as 2026-07-17T17:30:00-07:00", "带时区的时间，例如 2026-07-17T17:30:00-07:00"),
+    "a-tag-name": ("a tag without blanks, such as 'vip' or 'order_late'", "不含空格的标签，例如 vip 或 order_late"),
     "an-id": (
         "an id in lower-case ASCII with hyphens, such as 'refund-high-value'",
         "小写英文、数字和连字符的编号，例如 refund-high-value",
