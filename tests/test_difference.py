@@ -803,6 +803,7 @@ def test_against_the_last_push(call: Call, shop: Path) -> None:
     assert call(shop, "pushed:local").out == "nothing changed since 'pushed:local'\n"
     lay(shop, edited((ROUTING, "200 USD", "300 USD")))
     assert call(shop, "pushed:local").out.startswith("1 of 3 tickets move")
+    assert call(shop, "pushed:local", "--to", "pushed:local").out == "nothing changed since 'pushed:local'\n"
     lock = shop / "cstool.lock/local.json"
     lock.write_bytes(lock.read_bytes().replace(b"\n", b"\r\n"))
     assert call(shop, "pushed:local").code == 0

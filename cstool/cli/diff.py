@@ -25,6 +25,7 @@ _SHOWN_ASIDE = 20
 
 @click.command("diff", cls=Command, help="help-diff")
 @click.argument("revision", metavar="REV")
+@click.option("--to", "other", metavar="REV", help="help-diff-to")
 @click.option("--tickets", multiple=True, metavar="FILE", help="help-diff-tickets")
 @click.option("--map", "mapping", metavar="FILE", help="help-simulate-map")
 @click.option("--trust", multiple=True, type=click.Choice(sorted(ROUTED)), help="help-simulate-trust")
@@ -35,6 +36,7 @@ _SHOWN_ASIDE = 20
 def command(
     session: Session,
     revision: str,
+    other: str | None,
     tickets: tuple[str, ...],
     mapping: str | None,
     trust: tuple[str, ...],
@@ -47,16 +49,17 @@ def command(
     forms = [_form(written) for written in formats or ("text",)]
     if sum(path is None for _, path in forms) > 1:
         raise UsageError(text("two-forms-on-stdout"))
-    before, after = workspace_at(session, revision), session.workspace()
+    before, here = workspace_at(session, revision), session.workspace()
+    after = workspace_at(session, other) if other else here
     options = options_of(after, session, columns=mapping_of(mapping), trust=trust)
-    asker = _Asker(session, before, after, options, tickets or _samples(after), events)
+    asker = _Asker(session, before, after, options, tickets or _samples(here), events)
     found = asker.compared()
     told = Told(found, revision, session.lang, zone_of(after))
     for form, path in forms:
         _write(session, told, form, path)
     asker.tell()
-    here = any(trouble.side == "after" and trouble.waiting for trouble in found.troubles)
-    return 1 if asker.aside or here or (expect_no_moves and (found.moving or not found.answered)) else 0
+    unread = any(trouble.side == "after" and trouble.waiting for trouble in found.troubles)
+    return 1 if asker.aside or unread or (expect_no_moves and (found.moving or not found.answered)) else 0
 
 
 class _Asker:

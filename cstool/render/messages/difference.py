@@ -256,6 +256,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cstool diff main... --expect-no-moves  有工单变动时退出码为 1\n"
         "cstool diff v1.2 --tickets export.csv --format markdown=diff.md",
     ),
+    "help-diff-to": (
+        "Compare REV with this version instead of the files here: pushed:production --to pushed:staging.",
+        "把 REV 与这个版本比较，而不是与当前文件比较：pushed:production --to pushed:staging。",
+    ),
     "help-diff-tickets": (
         "Ticket file to ask, instead of config/samples; the tickets of the tests are always asked. Repeatable.",
         "要比较的工单文件，代替 config/samples；用例里的工单总会参与。可重复。",
