@@ -14,7 +14,7 @@ MARK = "\x1f"
 """Stands between subject and body. It is a break, so no keyword can hold it: nothing spans the two."""
 
 # Unicode 15 DerivedCoreProperties.txt, Default_Ignorable_Code_Point (https://www.unicode.org/Public/15.0.0/ucd/).
-_IGNORABLE = (
+IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
@@ -22,7 +22,7 @@ _IGNORABLE = (
 # Blocks of scripts that do not separate words, from Unicode 15 Scripts.txt: Thai and Lao, Myanmar, Hangul jamo, Khmer, Han
 # marks, kana, Hangul compatibility, Han, Hangul syllables, Myanmar extensions, Han compatibility, half-width forms (for raw
 # keywords; NFKC folds them), kana supplement, Han planes 2 and 3.
-_UNSPACED = (
+UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
     "\u3031-\u3035\u3038-\u303c\u3041-\u3098\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U0001aff0-\U0001b16f"
@@ -43,8 +43,8 @@ class Keyword:
         return not self.form.endswith(" ")
 
 
-_IGNORABLE_RUN = re.compile(f"[{_IGNORABLE}]+")
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_IGNORABLE_RUN = re.compile(f"[{IGNORABLE}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 # While a text is cut: a character that is a token by itself ends with EDGE, a combining mark begins with BELONGS.
 _EDGE, _BELONGS = "\x01", "\x00"

@@ -71,13 +71,14 @@ class Rates:
             return money
         pair = (money.currency, currency)
         if pair not in self._known:
-            self._known[pair] = self._chain(*pair)
+            self._known[pair] = self.rate(*pair)
         rate = self._known[pair]
         if rate is None:
             return None
         return Money(_times(money.amount, rate), currency)
 
-    def _chain(self, source: str, target: str) -> Fraction | None:
+    def rate(self, source: str, target: str) -> Fraction | None:
+        """What one unit of a currency is worth in another, exactly; None where no chain of rates leads there."""
         edges: dict[str, list[tuple[str, Fraction]]] = {}
         for currency, worth in self.stated.items():
             if worth.amount > 0:

@@ -13,8 +13,8 @@ from cstool.tickets.moments import BadValueError, moment, shown
 _MAIL_LIMIT = 3 * ROW_LIMIT
 """Bytes of one mail, attachments included."""
 _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-_MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce", "bounces")
-_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce", "bounces")
+PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 _PARTS_LIMIT = 500
 _HEADER_LIMIT, _HEADER_LINES = 256_000, 1500
 """Bytes and lines of a mail's head; parsing tens of thousands of headers takes half a minute and a gigabyte."""
@@ -119,7 +119,7 @@ def is_automatic(message: EmailMessage) -> bool:
         return True
     if _header(message, "Return-Path").strip() == "<>" or message.get_content_type() == "multipart/report":
         return True
-    if _header(message, "Precedence").strip().lower() in _PRECEDENCE:
+    if _header(message, "Precedence").strip().lower() in PRECEDENCE:
         return True
     if _header(message, "X-Autoreply").strip().lower() not in ("", "no") or "X-Autorespond" in message or "X-Loop" in message:
         return True
@@ -127,7 +127,7 @@ def is_automatic(message: EmailMessage) -> bool:
         return True
     if _header(message, "X-Auto-Response-Suppress").strip().lower() not in ("", "none"):
         return True
-    return any(mailbox.lower().partition("@")[0].partition("+")[0] in _MACHINES for _, mailbox in _addresses(message, "From"))
+    return any(mailbox.lower().partition("@")[0].partition("+")[0] in MACHINES for _, mailbox in _addresses(message, "From"))
 
 
 def _header(message: EmailMessage, name: str) -> str:
