@@ -1,12 +1,14 @@
 """The catalogue: message id -> (English, Chinese), one file an area."""
 
 AREAS = (
+    "adopt",
     "backends",
     "checks",
     "cli",
     "conditions",
     "coverage",
     "difference",
+    "engines",
     "http",
     "plan",
     "reasoning",
