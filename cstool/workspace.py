@@ -146,6 +146,8 @@ class Workspace:
     """Those of them of which whole objects may be missing: a name that is not there proves nothing."""
     samples: tuple[str, ...] = ()
     """Relative paths of config/samples/*."""
+    environment: str = ""
+    """The backend whose overlay was laid over the files; empty: none."""
 
     memory: Memory = field(default_factory=NoMemory, repr=False, compare=False)
 

@@ -291,3 +291,26 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     (one,) = load(tmp_path, TODAY).faults
     assert one.check == "misnamed-text"
     assert len(one.fingerprint) == 16
+
+
+def test_an_overlay_stands_in_for_files_of_one_backend(tmp_path: Path) -> None:
+    settings = "name: a\nbackends: {staging: {type: local}}\n"
+    files = {
+        "config/cstool.yaml": settings,
+        "config/vocabulary.yaml": "tags: [vip]\n",
+        "config/overlays/staging/config/vocabulary.yaml": "tags: [vip, test]\ntgs: [x]\n",
+        "config/overlays/stagin/config/vocabulary.yaml": "tags: [other]\n",
+    }
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    plain, staging = load(tmp_path, date(2026, 7, 17)), load(tmp_path, date(2026, 7, 17), environment="staging")
+    assert (list(plain.tags), list(staging.tags)) == (["vip"], ["vip", "test"])
+    assert [(one.check, one.span.path) for one in plain.faults] == [("unknown-file", "config/overlays/stagin")]
+    assert ("unknown-key", "config/overlays/staging/config/vocabulary.yaml", 2) in [
+        (one.check, one.span.path, one.span.line) for one in staging.faults
+    ]
+    gone = load(
+        tmp_path, date(2026, 7, 17), {path: None for path in staging.sources if path.endswith("vocabulary.yaml")}, "staging"
+    )
+    assert not gone.tags

@@ -17,7 +17,7 @@ from cstool.render.plan import author, change_lines, changes_json
 @pass_session
 def command(session: Session, name: str, form: str) -> int:
     """Compare what is there with what was pushed last; the files play no part."""
-    account = account_of(session, session.workspace(), name)
+    account = account_of(session, session.workspace(name), name)
     state = State(session.root, name)
     changed, base = moved(account, state), state.read().base
     if form == "json":

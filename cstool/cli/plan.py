@@ -21,7 +21,7 @@ from cstool.render.plan import FORMS, plan_json, plan_markdown, plan_text
 @pass_session
 def command(session: Session, name: str, expect_empty: bool, delete: bool, form: str) -> int:
     """Compare what was pushed last, what the files say and what is there; show what a push would do."""
-    workspace = session.workspace()
+    workspace = session.workspace(name)
     account = account_of(session, workspace, name)
     looked = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete)
     plan, advice = looked.plan, account.advise(looked.plan, looked.live)

@@ -19,7 +19,7 @@ from cstool.workspace import Workspace
 @pass_session
 def command(session: Session, name: str, theirs: bool, delete: bool) -> int:
     """Write what was changed there into the files; what both sides changed stays ours and is named."""
-    workspace = session.workspace()
+    workspace = session.workspace(name)
     account = account_of(session, workspace, name)
     state = State(session.root, name)
     with state.only_push():

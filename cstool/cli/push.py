@@ -32,7 +32,7 @@ def _through_its_engine(workspace: Workspace, name: str, resources: Sequence[Res
 @pass_session
 def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, form: str, delete: bool) -> int:
     """Validate, run the tests on its engine, plan, ask, carry out, read back."""
-    workspace = session.workspace()
+    workspace = session.workspace(name)
     account = account_of(session, workspace, name)
     errors = errors_of(workspace)
     if errors:

@@ -70,7 +70,7 @@ def _pushed(session: Session, backend: str) -> "Workspace":
         raise UsageError(text("no-such-backend", name=backend, known=tuple(known)))
     files = kept_files(session.root, backend)
     with tempfile.TemporaryDirectory(prefix="cstool-revision-") as folder:
-        return load(Path(folder), session.today, files)
+        return load(Path(folder), session.today, files, backend)
 
 
 # --- folders

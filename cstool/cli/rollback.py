@@ -18,7 +18,7 @@ from cstool.errors import CstoolError
 @pass_session
 def command(session: Session, name: str, checksum: str | None, yes: bool, force: bool, form: str, delete: bool) -> int:
     """Push the snapshot taken before the last push that was not rolled back yet. The files stay as they are."""
-    account = account_of(session, session.workspace(), name)
+    account = account_of(session, session.workspace(name), name)
     snapshot = State(session.root, name).last_snapshot()
     if snapshot is None:
         raise CstoolError(text("rollback-none", backend=name))

@@ -81,14 +81,17 @@ class Session:
                 return "".join(f"{part}/" for part in root.relative_to(folder).parts)
         return ""
 
-    def workspace(self) -> "Workspace":
-        """The workspace, read, with what earlier runs proved about its rules. Faults are inside."""
+    def workspace(self, environment: str = "") -> "Workspace":
+        """The workspace, read, with what earlier runs proved about its rules. Faults are inside.
+
+        `environment` is the backend whose overlay is laid over the files.
+        """
         from dataclasses import replace
 
         from cstool.cli.cache import memory_of
         from cstool.loading import load
 
-        return replace(load(self.root, self.today), memory=memory_of(self.root))
+        return replace(load(self.root, self.today, environment=environment), memory=memory_of(self.root))
 
     def words(self, message: Text) -> str:
         """The message in the session's language."""

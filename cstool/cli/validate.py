@@ -33,7 +33,7 @@ def command(
     """Run the checks of this part and show what they found; with a backend, also what its helpdesk cannot hold."""
     from cstool.cli.checking import report_of
 
-    workspace = session.workspace()
+    workspace = session.workspace(backend or "")
     report = report_of(session, workspace, "validate", select, ignore, baseline)
     if backend is not None:
         report = _with_backend(session, report, workspace, backend)

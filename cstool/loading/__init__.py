@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from cstool.diagnostic import Diagnostic, Problem, Severity, Span, diagnose, text
 from cstool.loading import shape
-from cstool.loading.files import Files
+from cstool.loading.files import OVERLAYS, Files
 from cstool.loading.wordings import Documents
 from cstool.model.calendars import Calendars
 from cstool.model.channels import Channels
@@ -50,17 +50,18 @@ KINDS: dict[str, type[BaseModel]] = {
 """What may stand in config/: `<kind>.yaml`, or a folder `<kind>/*.yaml`."""
 
 
-def load(root: Path, today: date, overlay: Mapping[str, str | None] | None = None) -> Workspace:
+def load(root: Path, today: date, overlay: Mapping[str, str | None] | None = None, environment: str = "") -> Workspace:
     """Read the workspace under `root`; `overlay` holds unsaved texts by relative path (None: as if deleted).
 
+    With the name of a backend as `environment`, the files of `config/overlays/<backend>/` stand in for those of the same place.
     Raises CstoolError only when the folder itself cannot be read.
     """
-    return _Loading(Files(root, overlay or {}), str(root), today).workspace()
+    return _Loading(Files(root, overlay or {}, environment), str(root), today, environment).workspace()
 
 
 class _Loading:
-    def __init__(self, files: Files, root: str, today: date) -> None:
-        self.files, self.root, self.today = files, root, today
+    def __init__(self, files: Files, root: str, today: date, environment: str) -> None:
+        self.files, self.root, self.today, self.environment = files, root, today, environment
         self.faults: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.incomplete: set[str] = set()
@@ -73,7 +74,7 @@ class _Loading:
             for extra in parts[kind][1:]:
                 self._twice(extra, parts[kind][0])
         documents = Documents(self.files, settings.value, self.faults, self.sources)
-        read = Workspace(self.root, self.today, settings, self.sources)
+        read = Workspace(self.root, self.today, settings, self.sources, environment=self.environment)
         read = self._objects(read, parts)
         read = dataclasses.replace(
             read,
@@ -86,7 +87,8 @@ class _Loading:
             helpdesks=self._helpdesks(settings.value),
             samples=tuple(self.files.under("config/samples", "")),
         )
-        self.faults += [*self._duplicate_ids(read), *self._unknown_files(), *self.files.faults]
+        backends = settings.value.backends
+        self.faults += [*self._duplicate_ids(read), *self._unknown_files(), *self._overlays(backends), *self.files.faults]
         faults = tuple(sorted(set_of(self.faults), key=lambda one: one.sort_key))
         lacking = frozenset(self.lacking | documents.incomplete)
         return dataclasses.replace(read, faults=faults, incomplete=lacking | self.incomplete, lacking=lacking)
@@ -146,9 +148,10 @@ class _Loading:
         raw = self.files.read(path)
         if raw is None:
             return None
-        source, found = read_yaml(path, raw)
+        shown = self.files.shown(path)
+        source, found = read_yaml(shown, raw)
         self.faults += found
-        self.sources[path] = source or Source(path, raw.decode("utf-8", "replace"))
+        self.sources[shown] = source or Source(shown, raw.decode("utf-8", "replace"))
         return source
 
     def _model(self, source: Source, model: type[M]) -> Item[M] | None:
@@ -185,9 +188,10 @@ class _Loading:
         raw = self.files.read(path) if self.files.exists(path) else None
         if raw is None:
             return []
-        source, found = read_table(path, raw, "agents")
+        shown = self.files.shown(path)
+        source, found = read_table(shown, raw, "agents")
         self.faults += found
-        self.sources[path] = source or Source(path, raw.decode("utf-8", "replace"))
+        self.sources[shown] = source or Source(shown, raw.decode("utf-8", "replace"))
         item = self._model(source, Teams) if source else None
         return [item] if item else []
 
@@ -263,6 +267,14 @@ class _Loading:
                 yield diagnose(
                     "unknown-file", Problem(Span(f"config/{name}"), text("unknown-file", name=name), hint), Severity.WARNING
                 )
+
+    def _overlays(self, backends: Iterable[str]) -> Iterator[Diagnostic]:
+        known = tuple(backends)
+        for name in sorted(self.files.environments.difference(known)):
+            near = nearest(name, known)
+            hint = text("did-you-mean", name=near) if near else text("known-files", known=known)
+            problem = Problem(Span(OVERLAYS + name), text("overlay-of-no-backend", name=name), hint)
+            yield diagnose("unknown-file", problem, Severity.WARNING)
 
 
 def _empty(source: Source) -> bool:

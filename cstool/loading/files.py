@@ -13,6 +13,8 @@ from cstool.source.encoding import MAX_BYTES
 FOLDERS = ("config", "sop", "templates")
 _SAMPLES = "config/samples/"
 _ENDINGS = {"config": (".yaml", ".csv", ".md", ".html", ".txt"), "sop": (".yaml",), "templates": (".md", ".html", ".txt")}
+OVERLAYS = "config/overlays/"
+"""Below it, a folder a backend, laid out as the workspace is: for that backend its files stand in for those of their place."""
 MAX_FILES = 50_000
 MAX_DEPTH = 20
 
@@ -20,8 +22,12 @@ MAX_DEPTH = 20
 class Files:
     """Relative posix paths under a root. A link that leads out of the root, or into itself, is a fault and not followed."""
 
-    def __init__(self, root: Path, overlay: Mapping[str, str | None]) -> None:
-        self.root, self.overlay = root, overlay
+    def __init__(self, root: Path, overlay: Mapping[str, str | None], environment: str = "") -> None:
+        self.root = root
+        self._above = f"{OVERLAYS}{environment}/" if environment else None
+        self.overlay = {self._place(path): content for path, content in overlay.items()}
+        self.environments: set[str] = set()
+        """Folders below config/overlays."""
         self.faults: list[Diagnostic] = []
         self.walked: set[str] = set()
         self.unread: set[str] = set()
@@ -29,7 +35,7 @@ class Files:
 
     @cached_property
     def paths(self) -> list[str]:
-        """Every file of the workspace's folders, sorted."""
+        """Every file of the workspace's folders, by its place, sorted."""
         if not self.root.is_dir():
             raise CstoolError(text("not-a-folder", path=str(self.root)))
         found: set[str] = set()
@@ -48,8 +54,20 @@ class Files:
         if len(found) >= MAX_FILES:
             problem = Problem(Span(FOLDERS[0]), text("too-many-files", limit=MAX_FILES), text("move-files-out"))
             self.faults.append(diagnose("too-large", problem))
+        self._laid_over = {self._place(path): path for path in found if self._above and path.startswith(self._above)}
+        above = {path for path in found if path.startswith(OVERLAYS)}
+        self.environments = {path.removeprefix(OVERLAYS).partition("/")[0] for path in above}
+        found = (found - above) | self._laid_over.keys()
         found.update(path for path, content in self.overlay.items() if content is not None)
         return sorted(found - {path for path, content in self.overlay.items() if content is None})
+
+    def _place(self, path: str) -> str:
+        """Where a file of this environment's overlay stands in the workspace."""
+        return path.removeprefix(self._above) if self._above else path
+
+    def shown(self, path: str) -> str:
+        """The file that stands at a place: for people, and for whoever writes it."""
+        return self._laid_over.get(path, path)
 
     def _follow(self, link: str, found: set[str], links: list[str]) -> None:
         real = os.path.realpath(self.root / link)
@@ -149,10 +167,10 @@ class Files:
         if laid is not None:
             return laid.encode("utf-8", "surrogatepass")
         try:
-            with (self.root / path).open("rb") as file:
+            with (self.root / self.shown(path)).open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except OSError as error:
-            self._unreadable(path, error)
+            self._unreadable(self.shown(path), error)
             return None
 
     def shipped(self, name: str) -> Source | None:

@@ -119,12 +119,13 @@ class Documents:
             self._once("unknown-locale", Problem(Span(path), text("unknown-locale", locale=locale), hint))
 
     def _source(self, path: str) -> Source | None:
-        if path in self.sources:
-            return self.sources[path]
+        shown = self.files.shown(path)
+        if shown in self.sources:
+            return self.sources[shown]
         raw = self.files.read(path)
-        source, found = read_front_matter(path, raw) if raw is not None else (None, [])
+        source, found = read_front_matter(shown, raw) if raw is not None else (None, [])
         self.faults += found
-        self.sources[path] = source or Source(path, (raw or b"").decode("utf-8", "replace"))
+        self.sources[shown] = source or Source(shown, (raw or b"").decode("utf-8", "replace"))
         return source
 
     def _front(self, path: str, model: type[M]) -> Item[M] | None:

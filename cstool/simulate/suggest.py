@@ -233,7 +233,8 @@ class _Work:
         return _errors(self._changed(insertions)) <= self.errors
 
     def _changed(self, insertions: Iterable[Insertion]) -> Workspace:
-        return load(Path(self.workspace.root), self.workspace.today, overlay(self.workspace, insertions))
+        ours = self.workspace
+        return load(Path(ours.root), ours.today, overlay(ours, insertions), ours.environment)
 
     def _measured(
         self,

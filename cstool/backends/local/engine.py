@@ -37,4 +37,4 @@ def workspace_of(ours: Workspace, stored: Mapping[Key, Body]) -> Workspace:
     default = str(stored.get(Key("account", "account"), {}).get("default_locale", ours.settings.value.default_locale))
     shapes = {key: body for key, raw in stored.items() if (body := shaped(key, raw, default)) is not None}
     overlay: dict[str, str | None] = {path: None for path in ours.sources if not path.startswith((*_OURS_ALONE, "cstool:"))}
-    return load(Path(ours.root), ours.today, overlay | dict(write(shapes).texts))
+    return load(Path(ours.root), ours.today, overlay | dict(write(shapes).texts), ours.environment)

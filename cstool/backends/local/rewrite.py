@@ -43,7 +43,7 @@ def rewrite(workspace: Workspace, ours: Mapping[Key, Body], merged: Mapping[Key,
 
 def _says(workspace: Workspace, files: Files, merged: Mapping[Key, Body]) -> bool:
     """Whether the folder with these files compiles to what was wanted, and reads without a new fault."""
-    again = load(Path(workspace.root), workspace.today, files)
+    again = load(Path(workspace.root), workspace.today, files, workspace.environment)
     default = again.settings.value.default_locale
     got = {resource.key: resource.body for resource in compile_local(again, "", BackendSettings(type="local")).resources}
     wanted = {key: shaped(key, body, default) for key, body in merged.items()}
