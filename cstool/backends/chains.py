@@ -6,16 +6,17 @@ again after a change runs none of the rules above. An event that may come again 
 last time away.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cstool.backends.account import Account, Scope
 from cstool.backends.formula import FALSE, TRUE, Formula, lower
 from cstool.conditions.syntax import Comparison, Condition
-from cstool.diagnostic import Span
+from cstool.diagnostic import Span, text
 from cstool.model.base import Event
 from cstool.model.routing import Actions, Rule, Stage
+from cstool.plan import Body
 from cstool.workspace import Item
 
 Mode = Literal["first", "every", "sequence"]
@@ -41,11 +42,19 @@ class Step:
     adds: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
     role: Literal["open", "mark", "rule", "close"] = "rule"
+    active: bool = True
+    raw: Body | None = None
+    """The native rule as it stands there, where our words cannot say it."""
 
     @property
     def key(self) -> str:
         """Our id of the native rule; the part tells the several of one rule apart."""
         return f"{self.stage}/{self.id}" if self.id else self.stage
+
+    @property
+    def acts(self) -> bool:
+        """Whether it does anything."""
+        return bool(self.writes or self.adds or self.removes or self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +122,48 @@ def chain(stage: str, title: str, event: Event, drafts: Sequence[tuple[Draft, Sc
 def drafts_of(account: Account, stage: Item[Stage], bound: Bound) -> list[tuple[Draft, Scope]]:
     """The rules of one stage that are in force, with their conditions in native rows."""
     found = []
-    for position, rule in enumerate(stage.value.rules):
-        item = Item(rule, stage.source, (*stage.loc, "rules", position))
-        if not account.in_force(rule):
+    for item in _items(stage):
+        if item.value.raw and account.name in item.value.raw:
+            scope = account.scope("rules", item.value.id, item.at())
+            scope.remark("unsupported", item.at("raw"), text("raw-needs-sequence", backend=account.name))
+        if not account.in_force(item.value):
             continue
-        scope = account.scope("rules", rule.id, item.at())
+        scope = account.scope("rules", item.value.id, item.at())
         condition = account.book.condition(item, "when")
         if scope.excluded or condition is None:
             continue
         found.append((_draft(account, stage.value, item, condition, scope, bound), scope))
     return found
+
+
+def stands(account: Account, stage: Stage) -> bool:
+    """Whether the rules of this stage were there before us: each then stands as it is, without guard and closer."""
+    return account.settings.adopted and stage.match == "sequence"
+
+
+def standing(account: Account, stage: Item[Stage], bound: Bound, split: Split) -> tuple[Step, ...]:
+    """The native rules of such a stage in their order: those under `raw` as they are; one out of force is switched off."""
+    steps: list[Step] = []
+    for item in _items(stage):
+        rule = item.value
+        scope = account.scope("rules", rule.id, item.at())
+        condition = account.book.condition(item, "when")
+        if scope.excluded or condition is None:
+            continue
+        if rule.raw:
+            title = account.shown(rule.name, rule.id)
+            steps += [Step(stage.value.id, rule.id, title=title, raw=rule.raw[name]) for name in rule.raw if name == account.name]
+            continue
+        draft = _draft(account, stage.value, item, condition, scope, bound)
+        made = split(draft, scope) if not scope.failed and draft.formula != FALSE else ()
+        if not scope.failed:
+            steps += [replace(step, guard=None, active=account.in_force(rule)) for step in made]
+    return tuple(steps)
+
+
+def _items(stage: Item[Stage]) -> Iterator[Item[Rule]]:
+    for position, rule in enumerate(stage.value.rules):
+        yield Item(rule, stage.source, (*stage.loc, "rules", position))
 
 
 def _draft(account: Account, stage: Stage, item: Item[Rule], condition: Condition, scope: Scope, bound: Bound) -> Draft:

@@ -1,5 +1,6 @@
 """Working calendars in the forms in which products keep them: intervals inside one day, single days off."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from cstool.model.calendars import Calendar
@@ -38,8 +39,22 @@ def holidays(calendar: Calendar, today: date) -> tuple[date, ...]:
 
 def holiday_runs(calendar: Calendar, today: date) -> tuple[tuple[date, date], ...]:
     """The same as runs of consecutive days: first and last day."""
+    return _runs(holidays(calendar, today))
+
+
+def every_holiday(calendar: Calendar, today: date) -> tuple[date, ...]:
+    """The same, and all further days that the calendar names one by one, whatever their year."""
+    return tuple(sorted({*holidays(calendar, today), *calendar.holidays.also}))
+
+
+def every_holiday_run(calendar: Calendar, today: date) -> tuple[tuple[date, date], ...]:
+    """The same as runs of consecutive days."""
+    return _runs(every_holiday(calendar, today))
+
+
+def _runs(days: Iterable[date]) -> tuple[tuple[date, date], ...]:
     runs: list[tuple[date, date]] = []
-    for day in holidays(calendar, today):
+    for day in days:
         if runs and day - runs[-1][1] == timedelta(days=1):
             runs[-1] = (runs[-1][0], day)
         else:

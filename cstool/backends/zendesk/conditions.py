@@ -1,14 +1,15 @@
 """Our comparisons as rows of Zendesk's triggers. Every row has a counterpart that holds exactly where it does not."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags
-from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, some
+from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags, channels_where
+from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, rows, some
 from cstool.backends.options import bands, bands_where, option
 from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.words import words_formula
 from cstool.conditions.syntax import Comparison
-from cstool.model.settings import FieldBinding
+from cstool.model.settings import ChannelBinding, FieldBinding
 
 STATUSES = {"new": "new", "open": "open", "pending": "pending", "on_hold": "hold", "solved": "solved", "closed": "closed"}
 """Our states in Zendesk's words."""
@@ -53,7 +54,43 @@ def field_row(name: str, binding: FieldBinding) -> str:
 
 
 def _channels(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
+    if account.settings.adopted:
+        return known_channels(account, comparison, positive, scope)
     return tags_row(channel_tags(account, comparison, scope), positive)
+
+
+def known_channels(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
+    """The channels by what the bindings say: in an account that was there before, no rule of ours tags them first."""
+    found: list[Formula] = []
+    for channel in channels_where(account, comparison):
+        binding = account.channel_binding(channel)
+        if binding is None:
+            scope.unbound("backend-unbound-channel", comparison.span, channel=channel)
+        else:
+            known = known_by(binding)
+            found.append(known if positive else some(opposite(row) for row in rows(known)))
+    return some(found) if positive else every(found)
+
+
+def known_by(binding: ChannelBinding) -> Formula:
+    """How the product knows the channel: all that the binding says must hold."""
+    found: list[Formula] = []
+    if binding.tag:
+        found.append(Row("current_tags", "includes", literal(binding.tag)))
+    if binding.recipient:
+        found.append(Row("recipient", "is", literal(binding.recipient)))
+    if binding.via is not None:
+        found.append(Row("via_id", "is", str(binding.via)))
+    if binding.group:
+        found.append(Row("group_id", "is", reference("found_group", binding.group)))
+    if binding.brand:
+        found.append(Row("brand_id", "is", reference("brand", binding.brand)))
+    return every(found)
+
+
+def opposite(row: Row) -> Row:
+    """The row that holds exactly where this one does not."""
+    return replace(row, operator={"is": "is_not", "includes": "not_includes"}[row.operator])
 
 
 def tags_row(tags: Iterable[str], positive: bool = True) -> Formula:

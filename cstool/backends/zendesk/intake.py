@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from cstool.backends.account import Account, Scope
 from cstool.backends.chains import Draft, Step, Write, chain
-from cstool.backends.formula import Formula, Row, every
-from cstool.backends.references import literal, reference
+from cstool.backends.zendesk.conditions import known_by
 from cstool.backends.zendesk.triggers import splitter
 from cstool.model.routing import Actions
-from cstool.model.settings import ChannelBinding
 from cstool.sla import ALWAYS_OPEN
 
 STAGE = "cs_channels"
 
 
 def intake(account: Account) -> tuple[Step, ...]:
-    """The native rules of this stage."""
+    """The native rules of this stage; none in an account that was there before: its own rules know the channels."""
+    if account.settings.adopted:
+        return ()
     drafts = list(_drafts(account))
     return chain(STAGE, account.phrase("channels"), "ticket.created", drafts, splitter(account))
 
@@ -31,22 +31,6 @@ def _drafts(account: Account) -> Iterator[tuple[Draft, Scope]]:
         tags = () if binding.tag else (account.channel_tag(id_),)
         title = account.shown(item.value.name, id_)
         yield (
-            Draft(STAGE, id_, title, "ticket.created", "every", _known_by(binding), Actions(), item.at(), item.at, tags, writes),
+            Draft(STAGE, id_, title, "ticket.created", "every", known_by(binding), Actions(), item.at(), item.at, tags, writes),
             scope,
         )
-
-
-def _known_by(binding: ChannelBinding) -> Formula:
-    """How the product knows the channel: all that the binding says must hold."""
-    rows: list[Formula] = []
-    if binding.tag:
-        rows.append(Row("current_tags", "includes", literal(binding.tag)))
-    if binding.recipient:
-        rows.append(Row("recipient", "is", literal(binding.recipient)))
-    if binding.via is not None:
-        rows.append(Row("via_id", "is", str(binding.via)))
-    if binding.group:
-        rows.append(Row("group_id", "is", reference("found_group", binding.group)))
-    if binding.brand:
-        rows.append(Row("brand_id", "is", reference("brand", binding.brand)))
-    return every(rows)

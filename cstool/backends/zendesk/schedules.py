@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cstool.backends.account import Account
 from cstool.backends.references import literal
-from cstool.backends.weeks import DAY, days_of_week, holiday_runs, make_up_days
+from cstool.backends.weeks import DAY, days_of_week, every_holiday_run, holiday_runs, make_up_days
 from cstool.backends.zendesk.zones import rails_name
 from cstool.model.calendars import Calendar
 from cstool.plan import Resource
@@ -34,7 +34,8 @@ def schedules(account: Account) -> Iterator[Resource]:
             "holidays": _holidays(account, calendar),
         }
         yield Resource("schedule", id_, "", name, body)
-    if any(item.value.calendar in (None, ALWAYS_OPEN) for item in account.workspace.channels.values()):
+    unbounded = any(item.value.calendar in (None, ALWAYS_OPEN) for item in account.workspace.channels.values())
+    if unbounded and not account.settings.adopted:
         name = account.phrase("always-open")
         week = [{"start_time": day * DAY, "end_time": (day + 1) * DAY} for day in range(7)]
         body = {"name": name, "time_zone": "UTC", "intervals": week, "holidays": []}
@@ -49,11 +50,12 @@ def intervals(calendar: Calendar) -> list[dict[str, object]]:
 
 
 def _holidays(account: Account, calendar: Calendar) -> list[dict[str, object]]:
+    runs = every_holiday_run if account.settings.adopted else holiday_runs
     return [
         {
             "name": first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}",
             "start_date": first.isoformat(),
             "end_date": last.isoformat(),
         }
-        for first, last in holiday_runs(calendar, account.workspace.today)
+        for first, last in runs(calendar, account.workspace.today)
     ]

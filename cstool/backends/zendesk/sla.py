@@ -7,6 +7,7 @@ from cstool.backends.chains import Draft, Step, Write, chain
 from cstool.backends.formula import lower
 from cstool.backends.promises import Combination, Goal, minutes
 from cstool.backends.references import literal, reference
+from cstool.backends.zendesk.adopted import own_filter, raw_policies
 from cstool.backends.zendesk.conditions import condition
 from cstool.backends.zendesk.triggers import marker, splitter
 from cstool.model.base import Metric, Status
@@ -31,7 +32,7 @@ def drafts(account: Account, combinations: tuple[Combination, ...]) -> list[tupl
     for entry in combinations:
         for part in entry.parts:
             lower(part.condition, lambda comparison, positive, scope=part.scope: read(comparison, positive, scope))  # type: ignore[misc]
-        if any(part.scope.failed for part in entry.parts):
+        if any(part.scope.failed for part in entry.parts) or own_filter(account, entry) is not None:
             continue
         base = entry.parts[0]
         scope = base.scope
@@ -71,22 +72,31 @@ def _schedule(account: Account, entry: Combination) -> tuple[Write, ...]:
 
 def policies(account: Account, combinations: tuple[Combination, ...]) -> Iterator[Resource]:
     """The policies in their order, and the order itself."""
-    order = []
-    for entry in combinations:
-        if any(part.scope.failed for part in entry.parts) or not entry.goals:
-            continue
+    places = [(item.source.path, item.loc) for item in account.workspace.policies]
+    placed = [(places.index(_place(entry)), policy) for entry in combinations for policy in _policy(account, entry)]
+    made = [policy for _, policy in sorted([*placed, *raw_policies(account)], key=lambda pair: pair[0])]
+    yield from made
+    if made:
+        yield Resource("sla_order", "all", "", "", {"sla_policy_ids": [reference("sla_policy", policy.id) for policy in made]})
+
+
+def _place(entry: Combination) -> tuple[str, tuple[str | int, ...]]:
+    item = entry.parts[0].item
+    return item.source.path, item.loc
+
+
+def _policy(account: Account, entry: Combination) -> Iterator[Resource]:
+    if not any(part.scope.failed for part in entry.parts) and entry.goals:
         title = " + ".join(account.shown(part.item.value.name, part.item.value.id) for part in entry.parts)
         tagged = {"field": "current_tags", "operator": "includes", "value": entry.tag}
+        filter_ = own_filter(account, entry)
         body = {
             "title": literal(title),
             "description": marker(Key("sla_policy", entry.id)),
-            "filter": {"all": [tagged], "any": []},
+            "filter": filter_ or {"all": [tagged], "any": []},
             "policy_metrics": metrics(account, entry),
         }
-        order.append(reference("sla_policy", entry.id))
         yield Resource("sla_policy", entry.id, "", title, body)
-    if order:
-        yield Resource("sla_order", "all", "", "", {"sla_policy_ids": order})
 
 
 def metrics(account: Account, entry: Combination) -> list[dict[str, object]]:

@@ -1,10 +1,10 @@
 """Stages as triggers: a category a stage, conditions in one `all` and one `any` list, order in one place."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cstool.backends.account import Account, Scope
-from cstool.backends.chains import Draft, Split, Step, Write, chain, drafts_of
+from cstool.backends.chains import Draft, Split, Step, Write, chain, drafts_of, standing, stands
 from cstool.backends.formula import AnyOf, Formula, Row, conjuncts
 from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.actions import writes_of
@@ -46,37 +46,60 @@ def splitter(account: Account) -> Split:
     return steps
 
 
-def stages(account: Account) -> list[tuple[str, tuple[Step, ...]]]:
+@dataclass(frozen=True)
+class Chain:
+    """The native rules of one stage, and the category in which they stand."""
+
+    stage: str
+    title: str
+    steps: tuple[Step, ...]
+    category: str
+    stands: bool = False
+    """It was there before us: the category may be empty, and keeps its name."""
+
+
+def stages(account: Account) -> list[Chain]:
     """The native rules of every stage of ours, with what agents see as the stage's name."""
-    made = []
-    for stage in account.workspace.stages:
-        if not account.in_force(stage.value):
+    made: list[Chain] = []
+    for item in account.workspace.stages:
+        stage = item.value
+        if not account.in_force(stage):
             continue
-        title = account.shown(stage.value.name, stage.value.id)
-        steps = chain(stage.value.id, title, stage.value.event, drafts_of(account, stage, condition(account)), splitter(account))
-        made.append((title, steps))
+        title = account.shown(stage.name, stage.id)
+        if stands(account, stage):
+            steps = standing(account, item, condition(account), splitter(account))
+            home = made[-1].category if stage.continues and made and made[-1].stands else stage.id
+            made.append(Chain(stage.id, title, steps, home, True))
+        else:
+            steps = chain(stage.id, title, stage.event, drafts_of(account, item, condition(account)), splitter(account))
+            made.append(Chain(stage.id, title, steps, stage.id))
     return made
 
 
-def category(account: Account, stage: str, title: str) -> Resource:
+def category(account: Account, chain: Chain) -> Resource:
     """The category of one stage."""
-    name = f"{account.workspace.settings.value.name}: {title}"
-    return Resource("trigger_category", stage, "", name, {"name": literal(name)})
+    name = chain.title if chain.stands else f"{account.workspace.settings.value.name}: {chain.title}"
+    return Resource("trigger_category", chain.stage, "", name, {"name": literal(name)})
 
 
-def trigger(account: Account, step: Step) -> Resource:
+def trigger(account: Account, chain: Chain, step: Step) -> Resource:
     """One step as a trigger."""
     key = Key("trigger", step.key, step.part)
+    home = reference("trigger_category", chain.category)
+    if step.raw is not None:
+        name = str(step.raw.get("title", "")).replace("@@", "@")
+        return Resource("trigger", step.key, step.part, name, {**step.raw, "category_id": home})
+    name = title_of(account, step, chain.stands)
     return Resource(
         "trigger",
         step.key,
         step.part,
-        title_of(account, step),
+        name,
         {
-            "title": literal(title_of(account, step)),
+            "title": literal(name),
             "description": marker(key),
-            "active": True,
-            "category_id": reference("trigger_category", step.stage),
+            "active": step.active,
+            "category_id": home,
             "conditions": conditions(step),
             "actions": actions(step.writes, step.adds, step.removes),
         },
@@ -88,8 +111,10 @@ def marker(key: Key) -> str:
     return "cstool:" + ":".join(key)
 
 
-def title_of(account: Account, step: Step) -> str:
+def title_of(account: Account, step: Step, stands: bool = False) -> str:
     """What admins see."""
+    if stands:
+        return f"{step.title} ({account.phrase('mark')} {step.part})" if step.role == "mark" else step.title
     name = f"{step.stage}: {step.title}" if step.role in ("rule", "mark") else f"{step.stage}: {account.phrase(step.role)}"
     return f"{name} ({account.phrase('mark')} {step.part})" if step.role == "mark" else name
 
@@ -123,12 +148,8 @@ def actions(writes: Sequence[Write], adds: Sequence[str], removes: Sequence[str]
 
 def order(categories: Sequence[Resource], triggers: Sequence[Resource]) -> Resource:
     """The order of categories and of triggers inside each: sent at once, because positions are per category."""
-    groups: dict[str, list[str]] = {item.id: [] for item in categories}
+    groups: dict[str, list[str]] = {reference("trigger_category", item.id): [] for item in categories}
     for item in triggers:
-        stage = item.id.partition("/")[0]
-        groups[stage].append(reference("trigger", item.id, item.part))
-    body = {
-        "trigger_categories": [reference("trigger_category", item.id) for item in categories],
-        "triggers": {reference("trigger_category", stage): members for stage, members in groups.items()},
-    }
+        groups[str(item.body["category_id"])].append(reference("trigger", item.id, item.part))
+    body = {"trigger_categories": list(groups), "triggers": groups}
     return Resource("trigger_order", "all", "", "", body)
