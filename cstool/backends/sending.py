@@ -73,13 +73,33 @@ class Sending:
         """Everything in order, then the switches. Once the account is closed to us nothing further is sent."""
         try:
             for _, together in groupby(self.changes, key=lambda change: (change.key.kind, change.action)):
-                for change, sent, found in self._sent(list(together)):
+                still = []
+                for change, moved in self._looked_at(list(together)):
+                    if moved is None:
+                        still.append(change)
+                    else:
+                        self._ended(change, change, moved)
+                for change, sent, found in self._sent(still) if still else ():
                     self._ended(change, sent, found)
             for _, waiting in groupby(self._waiting, key=lambda change: change.key.kind):
                 self._switched_on(list(waiting))
         except AccessError as error:
             ended = {change.key for change in self.done} | {failure.change.key for failure in self.failures}
             self.failures += [Failure(change, error.message) for change in self.changes if change.key not in ended][:1]
+
+    def _looked_at(self, changes: Sequence[Change]) -> Iterator[tuple[Change, CstoolError | None]]:
+        """Changes of one kind and action, with an error where somebody else has changed the object since the plan was made: no
+        product refuses to overwrite what it has meanwhile, and a push of many objects takes its time."""
+        kind, action = changes[0].key.kind, changes[0].action
+        if not self.done or action not in ("update", "delete") or kind in self.account.orders:
+            yield from ((change, None) for change in changes)
+            return
+        now = {item.native: item for item in named(self.account, self.account.fetch((kind,)), self._names)}
+        for change in changes:
+            item = now.get(change.native or "")
+            as_planned = item is not None and (item.name, plain(item.body)) == (change.was or change.name, plain(change.before))
+            gone = item is None and action == "delete"
+            yield change, None if as_planned or gone else CstoolError(text("moved-meanwhile", object=str(change.key)))
 
     def _sent(self, changes: Sequence[Change]) -> Iterator[tuple[Change, Change, Found]]:
         """Changes of one kind and action: as wanted, as sent, and what came of each."""

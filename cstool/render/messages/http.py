@@ -31,6 +31,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "it refers to '{reference}', which is not there; what it needs could not be made",
         "它引用的“{reference}”不存在：它所需要的对象没有建成",
     ),
+    "moved-meanwhile": (
+        "it was changed there while this push ran; nothing was overwritten: look at 'cstool plan' again",
+        "推送期间后台里的它被改动了；没有覆盖任何内容：请重新查看 cstool plan",
+    ),
     "missing-secret": (
         "backend '{name}': the environment variable {variable} is not set; set it (export {variable}=…) and run again",
         "后台“{name}”：没有设置环境变量 {variable}；请设置（export {variable}=…）后再运行",
