@@ -277,3 +277,12 @@ def test_the_order_of_live_does_not_matter(world: tuple[dict[Key, Pushed], list[
 
 def test_canonical_is_json() -> None:
     assert json.loads(canonical({"b": 1, "a": "ü"})) == {"a": "ü", "b": 1}
+
+
+def test_a_copy_with_our_mark_is_named_and_left_alone() -> None:
+    desired = [Resource("rule", "a", "", "A", {"x": 1})]
+    base = {Key("rule", "a"): Pushed("1", "A", {"x": 1})}
+    live = [Live("1", "rule", "A", {"x": 1}, Key("rule", "a")), Live("2", "rule", "A (copy)", {"x": 2}, Key("rule", "a"))]
+    plan = compare("b", base, desired, live)
+    assert plan.empty
+    assert [(str(one.key), one.natives) for one in plan.twins] == [("rule/a", ("2",))]

@@ -139,6 +139,8 @@ class Push:
             self.session.say(self._words("push-done", backend=self.account.name, said=said))
             self._restored(report.left)
             by_hand(self.session, advice)
+            for twin in report.left.twins:
+                self.session.note(self._words("plan-twin", object=str(twin.key), natives=twin.natives))
         return 3 if failed else 0
 
     def _restored(self, left: Plan) -> None:

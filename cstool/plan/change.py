@@ -81,6 +81,9 @@ class Plan:
     kept: tuple[Change, ...] = ()
     """Deletions nobody asked for: known to the lockfile, gone from the files, still there."""
     ambiguous: tuple[Ambiguity, ...] = ()
+    twins: tuple[Ambiguity, ...] = ()
+    """Live objects that carry our marker although ours is another one: copied there by hand, or made by a create whose answer
+    came too late. They are named, and never touched."""
     live_hash: str = ""
     managed: int = 0
     """Live objects that are ours."""

@@ -122,10 +122,22 @@ def compare(
         (*changes, *(deletions if delete else ()), *forgotten),
         () if delete else tuple(deletions),
         matching.ambiguous,
+        _twins(matching, wanted, live),
         digest(sorted([item.kind, item.native, item.name, item.body] for item in live)) if live else "",
         len(matching.found),
         len(base),
     )
+
+
+def _twins(matching: Matching, wanted: Mapping[Key, Resource], live: Sequence[Live]) -> tuple[Ambiguity, ...]:
+    taken = {(item.kind, item.native) for item, _ in matching.found.values()}
+    doubtful = {doubt.key for doubt in matching.ambiguous}
+    found: dict[Key, list[str]] = defaultdict(list)
+    for item in live:
+        owner = item.owner
+        if owner is not None and owner in wanted and owner not in doubtful and (item.kind, item.native) not in taken:
+            found[owner].append(item.native)
+    return tuple(Ambiguity(key, wanted[key].name, tuple(sorted(natives))) for key, natives in sorted(found.items()))
 
 
 def _towards(resource: Resource, pushed: Pushed | None, found: tuple[Live, Why] | None) -> Iterator[Change]:

@@ -40,6 +40,7 @@ def plan_text(plan: Plan, language: str) -> str:
         "  ? " + translate(text("plan-ambiguous", object=str(one.key), name=one.name, natives=one.natives), language)
         for one in plan.ambiguous
     ]
+    lines += ["  ? " + translate(text("plan-twin", object=str(one.key), natives=one.natives), language) for one in plan.twins]
     if plan.kept:
         objects = named([change.key for change in plan.kept], language)
         lines.append("  " + translate(text("plan-kept", objects=objects), language))
@@ -79,6 +80,7 @@ def plan_json(plan: Plan) -> str:
             "changes": [change_data(change) for change in plan.changes],
             "kept": [str(change.key) for change in plan.kept],
             "ambiguous": [{"object": str(one.key), "name": one.name, "natives": list(one.natives)} for one in plan.ambiguous],
+            "twins": [{"object": str(one.key), "name": one.name, "natives": list(one.natives)} for one in plan.twins],
         }
     )
 

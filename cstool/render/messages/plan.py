@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Write each request to the helpdesk as a JSON line; no header, no secret.",
         "把发给后台的每个请求写成一行 JSON；不含请求头和密钥。",
     ),
+    "plan-twin": (
+        "{object}: their {natives} carries its mark too; it stays as it is: delete it there, or take the mark out of it",
+        "{object}：后台的 {natives} 也带有它的标记；不会动它：请在后台删除它，或去掉标记",
+    ),
     "by-hand": ("by hand: {step}", "需要手工完成：{step}"),
     "help-option-delete": (
         "Also delete what is gone from the files; only what a push of ours made.",
