@@ -19,6 +19,10 @@ def compile_for(workspace: Workspace, name: str) -> Compiled:
         from cstool.backends.zendesk.compile import compile_zendesk
 
         return compile_zendesk(account)
+    if account.settings.type == "rt":
+        from cstool.backends.rt.compile import compile_rt
+
+        return compile_rt(account)
     from cstool.backends.zammad.compile import compile_zammad
 
     return compile_zammad(account)

@@ -56,7 +56,7 @@ class FieldBinding(Model):
 class BackendSettings(Model):
     """One helpdesk account."""
 
-    type: Literal["local", "zendesk", "zammad"] = Field(description="the product")
+    type: Literal["local", "zendesk", "zammad", "rt"] = Field(description="the product")
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^@?#\s]+$")] | None = Field(
         None, description="address of the account, without user, password or query"
     )

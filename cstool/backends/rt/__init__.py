@@ -1,0 +1,1 @@
+"""Request Tracker: our rules as one program a queue of arrival."""
