@@ -155,6 +155,5 @@ _BUILT_IN: dict[str, Callable[[Comparison, bool, Scope], Formula]] = {
     "status": _status,
     "team": _team,
     "tags": _tags,
-    "customer.tags": _tags,
     "automatic": _automatic,
 }
