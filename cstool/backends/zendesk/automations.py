@@ -11,6 +11,7 @@ from cstool.backends.promises import Combination, Part, moment
 from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.actions import answer, mails_of, notices, raised
 from cstool.backends.zendesk.conditions import condition
+from cstool.backends.zendesk.normal import tags as joined
 from cstool.backends.zendesk.triggers import actions, row_of
 from cstool.model.base import PRIORITIES, Metric, Priority
 from cstool.model.outreach import Outreach
@@ -81,8 +82,8 @@ def _escalation(account: Account, alarm: _Alarm, tags: tuple[str, ...], prioriti
     rows = [
         Row(SINCE[escalation.of], operator, str(alarm.hours - 1)),
         Row("status", "less_than", "solved"),
-        Row("current_tags", "includes", " ".join(tags)),
-        Row("current_tags", "not_includes", done if escalation.of != "first_reply" else f"{done} {REPLIED}"),
+        Row("current_tags", "includes", joined(tags)),
+        Row("current_tags", "not_includes", joined([done] if escalation.of != "first_reply" else [done, REPLIED])),
     ]
     every_priority = len(priorities) == len(PRIORITIES)
     ranked = [] if every_priority else [Row("priority", "is", priority) for priority in priorities]

@@ -7,6 +7,7 @@ from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags
 from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, rows, some
 from cstool.backends.options import bands, bands_where, option
 from cstool.backends.references import literal, reference
+from cstool.backends.zendesk.normal import tags as joined
 from cstool.backends.zendesk.words import words_formula
 from cstool.conditions.syntax import Comparison
 from cstool.model.settings import ChannelBinding, FieldBinding
@@ -95,7 +96,7 @@ def opposite(row: Row) -> Row:
 
 def tags_row(tags: Iterable[str], positive: bool = True) -> Formula:
     """One of these tags is on the ticket; with `positive` False, none of them."""
-    names = " ".join(dict.fromkeys(tags))
+    names = joined(tags)
     if not names:
         return FALSE if positive else TRUE
     return Row("current_tags", "includes" if positive else "not_includes", names)

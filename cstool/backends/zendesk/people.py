@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cstool.backends.account import Account
 from cstool.backends.references import literal, number, reference
+from cstool.backends.zendesk.normal import membership_name, set_of
 from cstool.backends.zendesk.triggers import marker
 from cstool.plan import Key, Resource
 
@@ -27,7 +28,7 @@ def memberships(account: Account) -> Iterator[Resource]:
                 continue
             mail = agent.value.email or member
             body = {"user_id": number("user", mail), "group_id": number("group", id_)}
-            yield Resource("group_membership", id_, member, "", body)
+            yield Resource("group_membership", id_, member, membership_name(mail, id_), body)
 
 
 def skills(account: Account) -> Iterator[Resource]:
@@ -45,5 +46,5 @@ def skills(account: Account) -> Iterator[Resource]:
         held = [skill for skill in agent.value.skills if skill in known]
         if held and account.in_force(agent.value) and not scope.excluded:
             mail = agent.value.email or id_
-            values = [reference("skill", skill) for skill in sorted(held)]
-            yield Resource("agent_skills", id_, "", "", {"user_id": reference("user", mail), "attribute_value_ids": values})
+            values = set_of(reference("skill", skill) for skill in held)
+            yield Resource("agent_skills", id_, "", mail, {"user_id": reference("user", mail), "attribute_value_ids": values})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cstool.backends.account import Account
 from cstool.backends.references import literal
 from cstool.backends.weeks import DAY, days_of_week, every_holiday_run, holiday_runs, make_up_days
+from cstool.backends.zendesk.normal import hours
 from cstool.backends.zendesk.zones import rails_name
 from cstool.model.calendars import Calendar
 from cstool.plan import Resource
@@ -46,7 +47,7 @@ def intervals(calendar: Calendar) -> list[dict[str, object]]:
     """Open hours; none crosses midnight, the week begins on Sunday."""
     week = days_of_week(calendar)
     found = [((day + 1) % 7 * DAY + start, (day + 1) % 7 * DAY + end) for day, pieces in enumerate(week) for start, end in pieces]
-    return [{"start_time": start, "end_time": end} for start, end in sorted(found)]
+    return hours({"start_time": start, "end_time": end} for start, end in found)
 
 
 def _holidays(account: Account, calendar: Calendar) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from cstool.backends.promises import Combination, Goal, minutes
 from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.adopted import own_filter, raw_policies
 from cstool.backends.zendesk.conditions import condition
+from cstool.backends.zendesk.normal import metric_order
 from cstool.backends.zendesk.triggers import marker, splitter
 from cstool.model.base import Metric, Status
 from cstool.model.routing import Actions
@@ -77,7 +78,7 @@ def policies(account: Account, combinations: tuple[Combination, ...]) -> Iterato
     made = [policy for _, policy in sorted([*placed, *raw_policies(account)], key=lambda pair: pair[0])]
     yield from made
     if made:
-        yield Resource("sla_order", "all", "", "", {"sla_policy_ids": [reference("sla_policy", policy.id) for policy in made]})
+        yield Resource("sla_order", "all", "", "all", {"sla_policy_ids": [reference("sla_policy", policy.id) for policy in made]})
 
 
 def _place(entry: Combination) -> tuple[str, tuple[str | int, ...]]:
@@ -116,7 +117,7 @@ def metrics(account: Account, entry: Combination) -> list[dict[str, object]]:
                 "business_hours": goal.calendar != ALWAYS_OPEN,
             }
         )
-    return sorted(found, key=lambda row: (str(row["metric"]), ("urgent", "high", "normal", "low").index(str(row["priority"]))))
+    return sorted(found, key=metric_order)
 
 
 def _metric(goal: Goal) -> str:

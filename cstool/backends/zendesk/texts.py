@@ -86,7 +86,11 @@ def _content(account: Account, id_: str, written: tuple[Native, ...]) -> Iterato
         ]
         if all(variant["content"] for variant in variants):
             name = content_name(id_, part)
-            body = {"name": name, "default_locale_id": number("locale", default), "variants": variants}
+            body = {
+                "name": name,
+                "default_locale_id": number("locale", default),
+                "variants": sorted(variants, key=lambda one: str(one["locale_id"])),
+            }
             yield Resource("dynamic_content", id_, part, name, body)
 
 

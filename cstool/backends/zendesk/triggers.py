@@ -10,6 +10,7 @@ from cstool.backends.references import literal, reference
 from cstool.backends.zendesk.actions import writes_of
 from cstool.backends.zendesk.conditions import condition
 from cstool.backends.zendesk.flat import flattened
+from cstool.backends.zendesk.normal import tags
 from cstool.model.base import Event
 from cstool.plan import Key, Resource
 
@@ -33,12 +34,12 @@ def splitter(account: Account) -> Split:
     """How a rule becomes triggers: marking ones where its condition does not fit one, then the one that acts."""
 
     def steps(draft: Draft, scope: Scope) -> Sequence[Step]:
-        tags = (*draft.actions.tags, *draft.tags)
+        own = (*draft.actions.tags, *draft.tags)
         guard = (draft.guard,) if draft.mode == "first" else ()
         final = replace(
             draft.step(),
             writes=writes_of(account, draft, scope),
-            adds=(*tags, *guard),
+            adds=(*own, *guard),
             removes=tuple(draft.actions.remove_tags),
         )
         return flattened(draft, final)
@@ -140,9 +141,9 @@ def actions(writes: Sequence[Write], adds: Sequence[str], removes: Sequence[str]
     """Actions in the product's form; tags are one text."""
     made: list[dict[str, object]] = [{"field": field, "value": value} for field, value in writes]
     if adds:
-        made.append({"field": "current_tags", "value": " ".join(dict.fromkeys(adds))})
+        made.append({"field": "current_tags", "value": tags(adds)})
     if removes:
-        made.append({"field": "remove_tags", "value": " ".join(dict.fromkeys(removes))})
+        made.append({"field": "remove_tags", "value": tags(removes)})
     return made
 
 
@@ -152,4 +153,4 @@ def order(categories: Sequence[Resource], triggers: Sequence[Resource]) -> Resou
     for item in triggers:
         groups[str(item.body["category_id"])].append(reference("trigger", item.id, item.part))
     body = {"trigger_categories": list(groups), "triggers": groups}
-    return Resource("trigger_order", "all", "", "", body)
+    return Resource("trigger_order", "all", "", "all", body)
