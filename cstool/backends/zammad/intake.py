@@ -6,6 +6,7 @@ from cstool.backends.account import Account, Scope
 from cstool.backends.chains import Draft, Step, chain
 from cstool.backends.formula import Formula, Row, every
 from cstool.backends.references import literal, reference
+from cstool.backends.zammad.names import article_type
 from cstool.backends.zammad.triggers import Answers, splitter
 from cstool.model.routing import Actions
 from cstool.model.settings import ChannelBinding
@@ -37,7 +38,7 @@ def _known_by(binding: ChannelBinding) -> Formula:
     if binding.recipient:
         rows.append(Row("article.to", "contains", literal(binding.recipient)))
     if binding.via is not None:
-        rows.append(Row("ticket.create_article_type_id", "is", (reference("article_type", str(binding.via)),)))
+        rows.append(Row("ticket.create_article_type_id", "is", (reference("article_type", article_type(binding.via)),)))
     if binding.group:
         rows.append(Row("ticket.group_id", "is", (reference("found_group", binding.group),)))
     return every(rows)

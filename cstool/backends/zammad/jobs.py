@@ -6,6 +6,7 @@ from cstool.backends.account import Account, Scope
 from cstool.backends.formula import Formula, Row, conjuncts, lower
 from cstool.backends.references import literal, reference
 from cstool.backends.zammad.conditions import condition, language_row, tags_row
+from cstool.backends.zammad.names import marker
 from cstool.backends.zammad.triggers import Answers, mail, shape
 from cstool.model.outreach import Outreach
 from cstool.plan import Resource
@@ -61,6 +62,7 @@ def _message(account: Account, item: Item[Outreach], scope: Scope, answers: Answ
                 "condition": _with(body, "ticket.close_at", since),
                 "perform": perform,
                 "disable_notification": True,
+                "note": marker("job", item.value.id, native.locale),
                 "active": True,
             },
         )

@@ -7,9 +7,10 @@ from cstool.backends.options import band_labels, bands, known_values, option
 from cstool.backends.references import literal, reference
 from cstool.backends.weeks import DAY, days_of_week, holidays, make_up_days
 from cstool.backends.zammad.conditions import attribute_name, days_calendar
+from cstool.backends.zammad.names import URGENT, marker
 from cstool.model.calendars import DAYS, Calendar
 from cstool.model.settings import FieldBinding
-from cstool.plan import Key, Resource
+from cstool.plan import Resource
 from cstool.sla import ALWAYS_OPEN
 
 # Kinds of object attributes and what each must say (zammad/zammad-documentation: api/object.rst).
@@ -47,7 +48,7 @@ def _options(account: Account, name: str, binding: FieldBinding) -> dict[str, st
 
 def priorities(account: Account) -> Iterator[Resource]:
     """The product has three: `1 low`, `2 normal`, `3 high` (measured on zammad/zammad 5.5)."""
-    yield Resource("priority", "urgent", "", "4 urgent", {"name": "4 urgent", "active": True})
+    yield Resource("priority", "urgent", "", URGENT, {"name": URGENT, "active": True})
 
 
 def tags(account: Account) -> Iterator[Resource]:
@@ -60,8 +61,7 @@ def groups(account: Account) -> Iterator[Resource]:
     """A group a team."""
     for id_, item, _ in account.objects("teams", account.workspace.teams.items()):
         name = account.shown(item.value.name, id_)
-        note = "cstool:" + ":".join(Key("group", id_))
-        yield Resource("group", id_, "", name, {"name": literal(name), "note": note, "active": True})
+        yield Resource("group", id_, "", name, {"name": literal(name), "note": marker("group", id_), "active": True})
 
 
 def access(account: Account) -> Iterator[Resource]:
@@ -78,7 +78,7 @@ def access(account: Account) -> Iterator[Resource]:
         mail = item.value.email or id_
         if member_of:
             body = {"id": reference("user", mail), "group_ids": {reference("group", team): ["full"] for team in member_of}}
-            yield Resource("agent_groups", id_, "", "", body)
+            yield Resource("agent_groups", id_, "", mail, body)
 
 
 def calendars(account: Account, asked: Collection[str]) -> Iterator[Resource]:
@@ -108,7 +108,6 @@ def _calendar(id_: str, name: str, zone: str, hours: dict[str, object], off: dic
         "business_hours": hours,
         "public_holidays": off,
         "ical_url": "",
-        "default": False,
     }
     return Resource("calendar", id_, "", name, body)
 

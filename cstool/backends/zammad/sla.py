@@ -9,6 +9,7 @@ from cstool.backends.formula import Formula, Row, lower
 from cstool.backends.promises import Combination, Goal, Part, channels_for, minutes
 from cstool.backends.references import literal, reference
 from cstool.backends.zammad.conditions import condition, tags_row
+from cstool.backends.zammad.names import marker
 from cstool.backends.zammad.triggers import Answers, notice, recipients_of, shape, splitter
 from cstool.model.base import PRIORITIES, Metric, Priority
 from cstool.model.routing import Actions
@@ -199,7 +200,7 @@ def _alarm(account: Account, part: Part, position: int, tags: list[str]) -> Iter
             "condition": shape(rows),
             "perform": perform,
             "disable_notification": True,
-            "note": "cstool:" + ":".join(native),
+            "note": marker(*native),
             "active": True,
         }
         yield Resource("trigger", native.id, native.part, name, body)

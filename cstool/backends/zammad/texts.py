@@ -7,10 +7,12 @@ from cstool.backends.options import slug
 from cstool.backends.references import literal
 from cstool.backends.wordings import Native, natives
 from cstool.backends.zammad.conditions import attribute_name
+from cstool.backends.zammad.markup import settled
+from cstool.backends.zammad.names import marker
 from cstool.backends.zammad.triggers import Answers
 from cstool.diagnostic import text
 from cstool.model.settings import FieldBinding
-from cstool.plan import Key, Resource
+from cstool.plan import Resource
 
 
 class ZammadSyntax:
@@ -81,6 +83,11 @@ def _line(subject: str) -> str:
 
 def _module(account: Account, id_: str, native: Native) -> Resource:
     name = f"{id_} [{native.locale}]"
-    note = "cstool:" + ":".join(Key("text_module", id_, native.locale))
-    body = {"name": name, "keywords": slug(id_), "content": native.body, "note": note, "active": True}
+    body = {
+        "name": name,
+        "keywords": slug(id_),
+        "content": settled(native.body),
+        "note": marker("text_module", id_, native.locale),
+        "active": True,
+    }
     return Resource("text_module", id_, native.locale, name, body)

@@ -11,6 +11,7 @@ from cstool.backends.options import option
 from cstool.backends.references import literal, reference
 from cstool.backends.wordings import Native
 from cstool.backends.zammad.conditions import STATES, attribute, condition, language_row, tags_row
+from cstool.backends.zammad.names import marker
 from cstool.diagnostic import Span
 from cstool.model.base import Event
 from cstool.model.sla import Recipient
@@ -214,7 +215,7 @@ def trigger(account: Account, step: Step, number: str) -> Resource:
         "condition": condition_of(step),
         "perform": perform_of(step),
         "disable_notification": True,
-        "note": "cstool:" + ":".join(key),
+        "note": marker(*key),
         "active": True,
     }
     return Resource("trigger", step.key, step.part, name, body)
