@@ -61,6 +61,8 @@ class Desk:
     added: set[str] = field(default_factory=set)
     """Tags that rules put on, whatever happened to them later."""
     fired: list[Firing] = field(default_factory=list)
+    changes: frozenset[str] = frozenset()
+    """Native fields that the update itself changed, before any rule."""
     writers: dict[str, Thing] = field(default_factory=dict)
     mails: list[Mail] = field(default_factory=list)
     notes: list[Thing] = field(default_factory=list)
