@@ -41,7 +41,7 @@ golden: $(VENV)/.dev
 	CSTOOL_GOLDEN=write $(BIN)/python -m pytest -n auto tests/test_golden.py tests/test_docs.py tests/test_compile_golden.py
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet check-jsonschema yamllint zen-engine common-expression-language rule-engine duckdb polars
+	$(BIN)/python -m pip install --quiet check-jsonschema yamllint zen-engine common-expression-language rule-engine duckdb polars workclock businesstimedelta pytz
 	$(BIN)/python -m benchmarks
 
 clean:

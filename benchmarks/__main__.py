@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import make_workspace, rules
+from benchmarks import due, make_workspace, rules
 from benchmarks.make_tickets import write_tickets
 from benchmarks.measure import Case, Cost, cstool, machine, measure
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("start", "read", "route", "rules")
+PARTS = ("start", "read", "route", "rules", "due")
 GATE = 2 / 3
 """A goal is met from two thirds of it on: machines differ, and so do hours."""
 
@@ -128,6 +128,12 @@ def judge(rounds: int, folder: Path) -> None:
         _table(rules.HEAD, rows)
 
 
+def clocks(rounds: int, folder: Path) -> None:
+    """Due times on several calendars with holidays and changes of the clock."""
+    print(f"\n### {due.ROWS:,} due times on {len(due.CALENDARS)} calendars\n")
+    _table(due.HEAD, due.compare(rounds))
+
+
 def _gate(goal: float, measured: float) -> str:
     return _word(measured <= goal / GATE)
 
@@ -156,7 +162,7 @@ def main() -> None:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:
-        for part, run in zip(PARTS, (start, read, route, judge), strict=True):
+        for part, run in zip(PARTS, (start, read, route, judge, clocks), strict=True):
             if not asked.parts or part in asked.parts:
                 run(asked.rounds, Path(folder).resolve())
 

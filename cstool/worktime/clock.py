@@ -115,6 +115,8 @@ class WorkCalendar:
     def reaching(self, instant: int, seconds: int) -> Table:
         """A table in which so many working seconds lie after the instant; years are added one by one, then in strides."""
         table = self.table(instant)
+        if table.before[-1] - table.worked(instant) >= seconds:
+            return table
         step, limit = 1, _moment(instant).year + HORIZON_YEARS
         while table.before[-1] - table.worked(instant) < seconds:
             if self._years[1] >= limit or self.never_opens:
