@@ -8,7 +8,8 @@ import click
 
 from cstool.cli.cache import remembered
 from cstool.cli.command import Command
-from cstool.cli.reporting import check_options, exit_code, write
+from cstool.cli.fixing import Fixes, carried_out, fix_options
+from cstool.cli.reporting import check_options, exit_code, names_of, write
 from cstool.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.command("validate", cls=Command, help="help-validate")
 @click.option("--backend", metavar="NAME", help="help-validate-backend")
 @check_options
+@fix_options
 @pass_session
 @remembered
 def command(
@@ -29,11 +31,17 @@ def command(
     fail_on: str,
     baseline: Path | None,
     formats: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
 ) -> int:
     """Run the checks of this part and show what they found; with a backend, also what its helpdesk cannot hold."""
     from cstool.cli.checking import report_of
 
     workspace = session.workspace(backend or "")
+    if fix or diff:
+        names = (names_of(select), names_of(ignore))
+        workspace = carried_out(session, workspace, "validate", names, Fixes(fix, diff, unsafe_fixes))
     report = report_of(session, workspace, "validate", select, ignore, baseline)
     if backend is not None:
         report = _with_backend(session, report, workspace, backend)

@@ -11,7 +11,7 @@ from cstool.diagnostic import Text
 from cstool.render.messages import AREAS
 
 LANGUAGES = ("en", "zh-CN")
-_COUNTED = "object file character error test rule value ticket row warning level cell line place change diagnostic"
+_COUNTED = "fault object file character error test rule value ticket row warning level cell line place change diagnostic"
 _ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(_COUNTED.split())})s\b")
 """A count of one in an English message: the catalogue writes the plural."""
 

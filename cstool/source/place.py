@@ -20,6 +20,11 @@ def lines_of(whole: str) -> list[str]:
     return _BREAK.split(whole)
 
 
+def line_starts(whole: str) -> list[int]:
+    """Where each line of a text begins."""
+    return [0, *(found.end() for found in _BREAK.finditer(whole))]
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """A file: decoded text, data, and the nodes or cells that know the places.
