@@ -1,45 +1,39 @@
 """HTTP to a helpdesk: the one place that opens connections.
 
-Bounded retries; TLS always verified; no redirect followed, so that credentials never reach another host; no secret in a message.
+Bounded retries; TLS always verified; no redirect followed and no cookie kept, so that credentials never reach another host; no
+secret in a message.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from threading import Lock, local
+from threading import Lock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from cstool.backends.answers import CONNECTS, Answer, Lost, answer_of, maybe_done, plain_problem, retry_after, shown, tries
 from cstool.backends.base import AccessError, CallError, NotMadeError, UnsureError
-from cstool.diagnostic import text
+from cstool.backends.veil import Veil
+from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, UsageError
 
 if TYPE_CHECKING:
     import requests
 
-ATTEMPTS, CONNECTS = 6, 3
-"""How often a request is sent at most, and how often a connection is tried that nobody answers."""
+__all__ = ["Answer", "Exchange", "Http"]
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
 """For a connection, between two pieces of an answer, for a whole answer."""
 LARGEST = 128 * 1024 * 1024
 """Bytes of one answer."""
 LONGEST_WAIT = 120.0
 """Seconds that a `Retry-After` may ask for; more is an error that says so."""
-AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-"""Answers after which a request that may be repeated is repeated."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back. `data` is the decoded JSON; None where the body is none."""
-
-    status: int
-    headers: Mapping[str, str]
-    data: Any
-    body: str
+CONNECTIONS = 16
+"""Kept open at most; more workers than this open theirs anew."""
+_HEADER = re.compile(r"[!-~]([ -~]*[!-~])?")
+"""What a header can hold: RFC 9110, 5.5, without the octets above ASCII, whose meaning is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +42,12 @@ class Exchange:
 
     method: str
     path: str
-    params: Mapping[str, object]
     body: object
     status: int | None
     """None: no answer."""
     attempt: int
     seconds: float
     problem: str = ""
-
-
-def _plain_problem(answer: Answer) -> tuple[str, str]:
-    """The code and the words of an error answer, for a product that has no form of its own."""
-    return "", answer.body[:200]
 
 
 def _no_pace(headers: Mapping[str, str]) -> float:
@@ -70,7 +58,8 @@ class Http:
     """One account. Safe to use from several threads.
 
     `problem` reads code and words out of an error answer; `pace` says from the headers of any answer how many seconds the next
-    request should wait; `secrets` are struck out of everything that leaves this module; `wait` sleeps.
+    request should wait; `secrets`, and the values of `headers`, are struck out of everything that leaves this module but good
+    answers; `wait` sleeps, `clock` counts seconds. Raises UsageError for an address or a secret that cannot be used.
     """
 
     def __init__(
@@ -79,29 +68,29 @@ class Http:
         headers: Mapping[str, str],
         *,
         secrets: Sequence[str] = (),
-        problem: Callable[[Answer], tuple[str, str]] = _plain_problem,
+        problem: Callable[[Answer], tuple[str, str]] = plain_problem,
         pace: Callable[[Mapping[str, str]], float] = _no_pace,
         log: Callable[[Exchange], None] = lambda exchange: None,
         wait: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        parts = urlsplit(base)
-        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-            raise UsageError(text("plain-http", url=base))
+        parts = _address(base)
         self.base = base.rstrip("/")
         self.host = parts.hostname or ""
-        self._headers = dict(headers)
-        self._secrets = [secret for secret in secrets if secret]
-        self._problem, self._pace, self._log, self._wait = problem, pace, log, wait
-        self._local = local()
+        self._trusts_environment = parts.scheme == "https"  # a proxy would read what is not encrypted, the token with it
+        if not all(_HEADER.fullmatch(value) for value in headers.values()):
+            raise UsageError(text("unsendable-secret", host=self.host))
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": "cstool", **headers}
+        carried = [value for name, value in headers.items() if name.lower() not in _OPEN]
+        self._veil = Veil([*secrets, *carried, *(value.partition(" ")[2] for value in carried)])
+        self._problem, self._pace, self._log, self._wait, self._clock = problem, pace, log, wait, clock
         self._gate = Lock()
         self._not_before = 0.0
+        self._line: tuple[requests.adapters.HTTPAdapter, Any] | None = None
 
     def get(self, path: str, /, **params: object) -> Any:
         """The JSON of a GET. Raises CallError; AccessError where the account is closed to us."""
-        answer = self.send("GET", path, params=params)
-        if answer.data is None and answer.body:
-            raise CallError(text("not-json", path=path, host=self.host, begins=self._struck(answer.body[:60])), answer.status)
-        return answer.data
+        return self.send("GET", path, params=params).data
 
     def send(
         self, method: str, path: str, body: object = None, *, creates: bool = False, params: Mapping[str, object] | None = None
@@ -110,190 +99,203 @@ class Http:
 
         With `creates`, only where nothing was done: NotMadeError says that, UnsureError that nobody knows.
         """
-        attempt = 0
+        attempt, told = 0, self._veil.over(path)
         while True:
             attempt += 1
             outcome = self._once(method, path, body, params, attempt)
-            if isinstance(outcome, Answer) and 200 <= outcome.status < 300:
+            if isinstance(outcome, Answer) and outcome.good:
                 return outcome
-            done = _maybe_done(outcome)
-            again = attempt < (outcome.tries if isinstance(outcome, _Lost) else ATTEMPTS if outcome.status in AGAIN else 1)
-            if creates and done:
-                raise UnsureError(text("answer-lost", method=method, path=path, host=self.host, why=self._why(outcome)))
-            if not again:
-                raise self._error(method, path, outcome, creates)
-            self._rest(outcome, attempt)
+            if creates and maybe_done(outcome):
+                raise UnsureError(text("answer-lost", method=method, path=told, host=self.host, why=self._why(outcome)))
+            if attempt >= tries(outcome):
+                raise self._error(method, told, outcome, creates)
+            self._rest(outcome, attempt, creates)
 
     def pause(self, attempt: int) -> None:
         """Wait for a request that nobody heard of again: longer each time."""
         self._wait(min(5.0 * 2.0**attempt, 60.0))
 
-    def _once(self, method: str, path: str, body: object, params: Mapping[str, object] | None, attempt: int) -> "Answer | _Lost":
+    def _once(self, method: str, path: str, body: object, params: Mapping[str, object] | None, attempt: int) -> Answer | Lost:
         self._paced()
-        started = time.monotonic()
+        started = self._clock()
         outcome = self._asked(method, path, body, params)
+        if isinstance(outcome, Answer) and not outcome.good:
+            hidden = self._veil.over_data(outcome.data)  # before anybody cuts it, which would leave half a secret
+            outcome = Answer(outcome.status, outcome.headers, hidden, self._veil.over(outcome.body))
         status = outcome.status if isinstance(outcome, Answer) else None
-        problem = "" if status is not None and status < 400 else self._why(outcome)
-        self._log(Exchange(method, path, params or {}, body, status, attempt, time.monotonic() - started, problem))
+        good = isinstance(outcome, Answer) and outcome.good
+        why = "" if good else self._why(outcome)
+        exchange = Exchange(
+            method,
+            self._veil.over(path),
+            self._veil.over_data(body),
+            status,
+            attempt,
+            self._clock() - started,
+            why.id if isinstance(why, Text) else why,
+        )
+        with self._gate:
+            self._log(exchange)
         if isinstance(outcome, Answer):
             self._later(self._pace(outcome.headers))
         return outcome
 
-    def _asked(self, method: str, path: str, body: object, params: Mapping[str, object] | None) -> "Answer | _Lost":
+    def _asked(self, method: str, path: str, body: object, params: Mapping[str, object] | None) -> Answer | Lost:
         import requests
+        from urllib3.exceptions import HTTPError
 
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json"} if data is not None else {}
+        prepared = requests.Request(
+            method,
+            f"{self.base}/{path.lstrip('/')}",
+            headers={**self._headers, **({"Content-Type": "application/json"} if data is not None else {})},
+            params={key: _parameter(value) for key, value in (params or {}).items()},
+            data=data,
+        ).prepare()
         try:
-            with self._session().request(
-                method,
-                f"{self.base}/{path.lstrip('/')}",
-                params={key: str(value) for key, value in (params or {}).items()},
-                data=data,
-                headers=headers,
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                raw = _whole(response)
-        except requests.exceptions.SSLError as error:
-            return _Lost(f"TLS: {self._struck(str(error))[:200]}", sent=False, tries=1)
-        except requests.exceptions.ConnectTimeout:
-            return _Lost("time-out (connect)", sent=False, tries=CONNECTS)
-        except requests.exceptions.ConnectionError as error:
-            refused = "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
-            return _Lost("no connection", False, CONNECTS) if refused else _Lost("connection lost", sent=True)
-        except requests.exceptions.Timeout:
-            return _Lost("time-out (read)", sent=True)
-        except (requests.exceptions.RequestException, _TooMuchError) as error:
-            return _Lost(type(error).__name__, sent=True)
-        return _answer(response, raw)
+            line, settings = self._opened()
+            with line.send(prepared, timeout=(CONNECT_SECONDS, READ_SECONDS), **settings) as response:
+                raw = self._whole(response)
+        except (OSError, HTTPError, _TooMuchError) as error:  # what requests raises is an OSError
+            return self._lost(error)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return answer_of(method, response.status_code, headers, raw)
 
-    def _session(self) -> "requests.Session":
-        """One session a thread: connections are kept, and nothing is shared."""
+    def _opened(self) -> "tuple[requests.adapters.HTTPAdapter, Any]":
+        """Connections that are kept, for all threads.
+
+        Below a session of requests: that would keep cookies, ask a .netrc file and read redirects to their end.
+        """
         import requests
 
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = requests.Session()
-            session.headers.update({"Accept": "application/json", "User-Agent": "cstool"})
-            session.auth = self._signed  # a handler of ours: a .netrc file is not asked
-            self._local.session = session
-        return session
+        with self._gate:
+            if self._line is None:
+                session = requests.Session()
+                session.trust_env = self._trusts_environment
+                settings = session.merge_environment_settings(self.base, {}, True, None, None)
+                self._line = requests.adapters.HTTPAdapter(pool_maxsize=CONNECTIONS), settings
+            return self._line
 
-    def _signed(self, request: "requests.PreparedRequest") -> "requests.PreparedRequest":
-        request.headers.update(self._headers)
-        return request
+    def _whole(self, response: "requests.Response") -> bytes:
+        """The body, piece by piece: a server that drips cannot hold us for ever, nor fill the memory."""
+        until = self._clock() + WHOLE_SECONDS
+        pieces, size = [], 0
+        while piece := response.raw.read1(65536, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST or self._clock() > until:
+                raise _TooMuchError
+        return b"".join(pieces)
+
+    def _lost(self, error: Exception) -> Lost:
+        """What an error of the connection says about the request."""
+        import requests
+        from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError, SSLError
+
+        if isinstance(error, _TooMuchError):
+            return Lost(text("lost-endless"), tries=1)
+        if isinstance(error, requests.exceptions.SSLError | SSLError):
+            words = self._veil.over(str(error))
+            unknown = "CERTIFICATE_VERIFY_FAILED" in words  # nothing is sent to whom we do not know
+            return Lost(text("lost-tls", words=shown(words, 200)), sent=not unknown, tries=1)
+        if isinstance(error, requests.exceptions.ConnectTimeout):
+            return Lost(text("lost-connect"), sent=False, tries=CONNECTS)
+        if isinstance(error, requests.exceptions.ProxyError):
+            return Lost(text("lost-proxy"), sent=False, tries=CONNECTS)
+        if not isinstance(error, requests.exceptions.RequestException | HTTPError):  # no certificates where the environment says
+            return Lost(text("lost-tls", words=shown(self._veil.over(str(error)), 200)), tries=1)
+        reason = getattr(error.args[0], "reason", None) if error.args else None
+        if isinstance(reason, NewConnectionError):
+            return Lost(text("lost-connect"), sent=False, tries=CONNECTS)
+        if isinstance(error, requests.exceptions.Timeout | ReadTimeoutError):
+            return Lost(text("lost-waiting"))
+        return Lost(text("lost-connection"))
 
     def _paced(self) -> None:
-        with self._gate:
-            rest = self._not_before - time.monotonic()
-        if rest > 0:
+        """Wait as long as any answer asked for; while we wait, another one may ask for more."""
+        waited = 0.0
+        while True:
+            with self._gate:
+                until = self._not_before
+            rest = until - self._clock()
+            if rest <= 0 or until == waited:
+                return
             self._wait(min(rest, LONGEST_WAIT))
+            waited = until
 
     def _later(self, seconds: float) -> None:
         if seconds > 0:
             with self._gate:
-                self._not_before = max(self._not_before, time.monotonic() + seconds)
+                self._not_before = max(self._not_before, self._clock() + seconds)
 
-    def _rest(self, outcome: "Answer | _Lost", attempt: int) -> None:
-        asked = _retry_after(outcome.headers) if isinstance(outcome, Answer) else None
-        if asked is not None and asked > LONGEST_WAIT:
-            raise CallError(text("asked-to-wait", host=self.host, seconds=round(asked)), 429)
+    def _rest(self, outcome: Answer | Lost, attempt: int, creates: bool) -> None:
+        asked = retry_after(outcome.headers) if isinstance(outcome, Answer) else None
+        if asked is not None and asked > LONGEST_WAIT and isinstance(outcome, Answer):
+            failed = text("asked-to-wait", host=self.host, seconds=round(asked))
+            raise (NotMadeError if creates else CallError)(failed, outcome.status)
         seconds = asked if asked is not None else min(0.5 * 2.0**attempt, 20.0)
         if isinstance(outcome, Answer) and outcome.status == 429:
-            self._later(seconds)  # for all workers
-        self._wait(seconds)
+            self._later(seconds)  # for all workers, this one with them
+        else:
+            self._wait(seconds)
 
-    def _why(self, outcome: "Answer | _Lost") -> str:
-        if isinstance(outcome, _Lost):
+    def _why(self, outcome: Answer | Lost) -> str | Text:
+        if isinstance(outcome, Lost):
             return outcome.why
-        code, words = self._problem(outcome)
-        return self._struck(f"{outcome.status} {code} {words}".strip())
+        return f"{outcome.status} {self._words(outcome)}".strip()
 
-    def _error(self, method: str, path: str, outcome: "Answer | _Lost", creates: bool) -> CstoolError:
-        why = self._why(outcome)
-        if isinstance(outcome, _Lost):
-            failed = text("no-answer", method=method, path=path, host=self.host, why=why)
-            return NotMadeError(failed) if creates else CallError(failed)
+    def _words(self, answer: Answer) -> str:
+        code, words = self._problem(answer)
+        return shown(self._veil.over(f"{code} {words}"))
+
+    def _error(self, method: str, path: str, outcome: Answer | Lost, creates: bool) -> CstoolError:
+        made = NotMadeError if creates else CallError
+        if isinstance(outcome, Lost) and outcome.begins is not None:
+            begins = shown(self._veil.over(outcome.begins), 60)
+            return made(text("not-json", path=path, host=self.host, begins=begins))
+        if isinstance(outcome, Lost):
+            return made(text("no-answer", method=method, path=path, host=self.host, why=outcome.why))
         if 300 <= outcome.status < 400:
-            target = urlsplit(outcome.headers.get("location", "")).hostname or "?"
-            return CallError(text("redirected", host=self.host, target=target), outcome.status)
-        code, words = self._problem(outcome)
+            target = self._veil.over(shown(_host_of(outcome.headers.get("location", "")) or self.host, 100))
+            return made(text("redirected", host=self.host, target=target), outcome.status)
+        code, _ = self._problem(outcome)
         if outcome.status in (401, 403):
-            message = text("access-denied", host=self.host, method=method, path=path, why=why)
-            if outcome.status == 401:
-                return AccessError(message, 401, code)
-            return NotMadeError(message, 403, code) if creates else CallError(message, 403, code)
-        message = text(
-            "call-refused", method=method, path=path, status=outcome.status, why=self._struck(f"{code} {words}".strip())
-        )
-        return (NotMadeError if creates else CallError)(message, outcome.status, code)
-
-    def _struck(self, words: str) -> str:
-        for secret in self._secrets:
-            words = words.replace(secret, "***")
-        return words
+            message = text("access-denied", host=self.host, method=method, path=path, why=self._why(outcome))
+            return AccessError(message, 401, code) if outcome.status == 401 else made(message, 403, code)
+        message = text("call-refused", method=method, path=path, status=outcome.status, why=self._words(outcome))
+        return made(message, outcome.status, code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """No whole answer. `sent`: the request may have reached the server; `tries`: how often it is worth trying."""
-
-    why: str
-    sent: bool
-    tries: int = ATTEMPTS
+_OPEN = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "user-agent"})
+"""Headers that hold no secret."""
 
 
 class _TooMuchError(Exception):
     """An answer that does not end."""
 
 
-def _maybe_done(outcome: Answer | _Lost) -> bool:
-    """Whether a request without a good answer may have been carried out all the same."""
-    if isinstance(outcome, _Lost):
-        return outcome.sent
-    return outcome.status == 408 or outcome.status >= 500
-
-
-def _whole(response: "requests.Response") -> bytes:
-    """The body, piece by piece: a server that drips cannot hold us for ever, nor fill the memory."""
-    until = time.monotonic() + WHOLE_SECONDS
-    pieces, size = [], 0
-    for piece in response.iter_content(65536):
-        pieces.append(piece)
-        size += len(piece)
-        if size > LARGEST or time.monotonic() > until:
-            raise _TooMuchError
-    return b"".join(pieces)
-
-
-def _answer(response: "requests.Response", raw: bytes) -> Answer | _Lost:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    words = raw.decode("utf-8", errors="replace")
-    announced = headers.get("content-length", "")
-    if announced.isdigit() and "content-encoding" not in headers and len(raw) < int(announced):
-        return _Lost("half an answer", sent=True)
-    if not words.strip():
-        return Answer(response.status_code, headers, None, "")
+def _address(base: str) -> SplitResult:
+    """The parts of the account's address. Raises UsageError; a password in it is not repeated."""
     try:
-        return Answer(response.status_code, headers, json.loads(words), words)
+        parts = urlsplit(base)
+        host, _ = parts.hostname, parts.port
     except ValueError:
-        if response.status_code < 300 and "json" in headers.get("content-type", ""):
-            return _Lost("half an answer", sent=True)
-        return Answer(response.status_code, headers, None, words)
-    except RecursionError:
-        return _Lost("an answer nested too deeply", sent=True)
+        raise UsageError(text("no-address", url=shown(base.rpartition("@")[2], 100))) from None
+    told = base.rpartition("@")[2]
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise UsageError(text("no-address", url=shown(told, 100)))
+    if parts.scheme != "https" and host not in LOOPBACK:
+        raise UsageError(text("plain-http", url=shown(told, 100)))
+    return parts
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds, from a number, or from a date and the server's own clock (RFC 9110, 10.2.3)."""
-    written = headers.get("retry-after", "").strip()
+def _host_of(address: str) -> str:
     try:
-        return max(0.0, float(written))
+        return urlsplit(address).hostname or ""
     except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(written) - parsedate_to_datetime(headers.get("date", ""))).total_seconds())
-    except (TypeError, ValueError):
-        return None
+        return ""
+
+
+def _parameter(value: object) -> str:
+    """A value of the query as JSON spells it: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{url}' is not encrypted: the token could be read on the way; write https://",
         "“{url}” 没有加密，令牌会在途中被看到；请改用 https://",
     ),
+    "no-address": (
+        "'{url}' is not the address of a helpdesk; write it as https://name",
+        "“{url}” 不是客服平台的地址；请写成 https://名称",
+    ),
+    "unsendable-secret": (
+        "user or token for {host} hold a line end, a blank at an end or a character that no request can carry: copy them again",
+        "{host} 的用户名或令牌含有换行、首尾空格或请求无法携带的字符：请重新复制",
+    ),
+    "lost-connect": ("no connection", "无法连接"),
+    "lost-proxy": ("the proxy lets nothing through", "代理不放行"),
+    "lost-tls": ("no encrypted connection: {words}", "无法建立加密连接：{words}"),
+    "lost-connection": ("connection lost", "连接中断"),
+    "lost-waiting": ("no answer in time", "等待答复超时"),
+    "lost-half": ("half an answer", "答复不完整"),
+    "lost-endless": ("an answer without end", "答复没完没了"),
+    "lost-not-json": ("the answer is not JSON", "答复不是 JSON"),
     "no-answer": ("{host} did not answer {method} {path}: {why}", "{host} 没有响应 {method} {path}：{why}"),
     "answer-lost": (
         "{host} gave no good answer to {method} {path} ({why}): whether it was carried out is not known",
