@@ -1,0 +1,154 @@
+"""The most unlucky moment: when, within some days, a deadline lies furthest behind another clock's, found exactly.
+
+Between two edges of working hours a deadline either runs along with the message (somebody works then) or stands still (nobody
+does), so the delay against another clock is a straight line there and is greatest at an end of it. Looking at the edges, and at
+the moments at which the deadline jumps over a closed time, is looking everywhere.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from cstool.model.base import Duration
+from cstool.worktime.clock import WorkCalendar
+from cstool.worktime.plan import Plan
+from cstool.worktime.table import Table
+
+Timed = tuple[WorkCalendar, Duration]
+"""A length and the clock it counts on."""
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """A message at `start` is due at `due`, and at `limit` by the other clock (None: only elapsed time was asked for)."""
+
+    start: datetime
+    due: datetime
+    limit: datetime | None
+    late: int
+    """Seconds of all the days in which a message meets the deadline and is late by the other clock all the same."""
+    whole: int
+    """Seconds of all the days."""
+
+    @property
+    def elapsed(self) -> timedelta:
+        """Calendar time from the message to its deadline."""
+        return self.due - self.start
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the deadline lies behind the other clock's; negative when it never does."""
+        return self.due - self.limit if self.limit else self.elapsed
+
+
+def due_of(timed: Timed, start: datetime) -> datetime:
+    """When a length that begins at a moment is over on its clock. Raises CstoolError where that never comes."""
+    clock, within = timed
+    if within.working_days:
+        return clock.working_days_deadline(start, within.working_days)
+    return clock.deadline(start, within.seconds)
+
+
+def worst(timed: Timed, first: date, days: int, limit: Timed | None = None) -> Worst | None:
+    """The moment of `days` days from `first` on (UTC) whose deadline lies furthest behind the limit's: the last of the first
+    such stretch, which is a closing time where the deadline waits for an opening. None on a calendar that never opens.
+
+    Raises CstoolError for a calendar whose zone or holidays are not known.
+    """
+    if timed[0].never_opens or (limit and limit[0].never_opens):
+        return None
+    keys = tuple((one[0].plan, one[1].seconds, one[1].working_days) for one in ((timed, limit) if limit else (timed,)))
+    return _worst(keys, first, days)
+
+
+_Key = tuple[Plan | None, int, int]
+
+
+@lru_cache(maxsize=4_096)
+def _worst(keys: tuple[_Key, ...], first: date, days: int) -> Worst:
+    begin = int(datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp())
+    end = begin + days * _DAY
+    lanes = [_Lane(key, begin, end) for key in keys]
+    points = sorted({begin, end - 1, *(turn + late for lane in lanes for turn in lane.turns() for late in (-1, 0, 1))})
+    asked = points[bisect_left(points, begin) : bisect_left(points, end)]
+    dues = [lanes[0].due(point) for point in asked]
+    limits = [lanes[1].due(point) for point in asked] if len(lanes) > 1 else asked
+    behind = [due - limit for due, limit in zip(dues, limits, strict=True)]
+    most = max(behind)
+    place = behind.index(most)
+    while place + 1 < len(behind) and behind[place + 1] == most:
+        place += 1
+    return Worst(
+        datetime.fromtimestamp(asked[place], UTC),
+        datetime.fromtimestamp(dues[place], UTC),
+        datetime.fromtimestamp(limits[place], UTC) if len(lanes) > 1 else None,
+        _positive([*asked, end], [*behind, behind[-1]]),
+        end - begin,
+    )
+
+
+def _positive(points: list[int], values: list[int]) -> int:
+    """How many of the whole seconds between the points have a value above zero; it changes by at most 1 a second between two."""
+    count = 0
+    for number in range(len(points) - 1):
+        gap, value = points[number + 1] - points[number], values[number]
+        slope = (values[number + 1] - value) // gap if gap > 1 else 0
+        if slope < 0:
+            count += min(gap, max(value, 0))
+        elif slope > 0:
+            count += max(gap + min(value - 1, 0), 0)
+        elif value > 0:
+            count += gap
+    return count
+
+
+class _Lane:
+    """One length on its clock over a stretch of time, in seconds throughout."""
+
+    def __init__(self, key: _Key, begin: int, end: int) -> None:
+        plan, self.seconds, self.working_days = key
+        self.begin, self.end = begin, end
+        self.clock = WorkCalendar(plan, datetime.fromtimestamp(begin, UTC).year, datetime.fromtimestamp(end, UTC).year)
+        self.table: Table | None = None
+        self.days: list[int] = []
+        self.closings: list[int] = []
+        if self.working_days:
+            self._by_days()
+        elif plan is not None and self.seconds:
+            self.clock.table(begin, end)
+            self.table = self.clock.reaching(end, self.seconds)
+
+    def _by_days(self) -> None:
+        """The deadline is the same for a whole local day."""
+        zone = self.clock.zone
+        day = datetime.fromtimestamp(self.begin, UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        while (instant := int(day.timestamp())) <= self.end:
+            self.days.append(instant)
+            noon = day.replace(hour=12)
+            self.closings.append(int(self.clock.working_days_deadline(noon, self.working_days).timestamp()))
+            day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+
+    def due(self, instant: int) -> int:
+        """The deadline of a message at that instant."""
+        if self.working_days:
+            return self.closings[max(bisect_left(self.days, instant + 1) - 1, 0)]
+        if self.table is None:
+            return instant + self.seconds
+        return self.table.reached(self.table.worked(instant) + self.seconds)
+
+    def turns(self) -> Iterator[int]:
+        """The instants around which the deadline bends or jumps."""
+        yield from self.days
+        table = self.table
+        if table is None:
+            return
+        for number, (opens, closes) in enumerate(zip(table.opens, table.closes, strict=True)):
+            if opens <= self.end and closes >= self.begin:
+                yield opens
+                yield closes
+            left = table.before[number + 1] - self.seconds
+            if left > 0 and self.begin <= (jump := table.reached(left)) <= self.end:
+                yield jump
