@@ -66,7 +66,7 @@ class Desk:
 
     def install(self) -> None:
         """An empty helpdesk, kept aside as it was made."""
-        self.token = self._site("install").strip()
+        self.token = self._site("install").split()[-1]
         shutil.copyfile(self.database, self.folder / "fresh.sqlite3")
 
     def fresh(self) -> None:
