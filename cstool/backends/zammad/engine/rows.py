@@ -4,6 +4,7 @@ zammad/zammad, lib/selector/sql.rb, and measured on zammad/zammad 5.5. A test an
 comparison with nothing; None where this model cannot tell.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -148,7 +149,7 @@ def _column(name: str, operator: str, row: Body, facts: Facts) -> Holds:
     if operator.startswith("has reached"):
         return lambda desk, tag: False  # those are events of their own
     if operator in ("contains", "contains not"):
-        return _containing(name, operator == "contains", plain(value), facts)
+        return _containing(name, operator == "contains", _literal(value), facts)
     if operator in ("starts with", "starts with one of", "ends with", "ends with one of"):
         return _edges(name, operator.startswith("starts"), _values(value))
     if operator in ("matches regex", "does not match regex"):
@@ -156,6 +157,11 @@ def _column(name: str, operator: str, row: Body, facts: Facts) -> Holds:
     if operator in ("contains one", "contains all") and name == "ticket.title":
         return lambda desk, tag: False  # accepted and never true (measured on zammad/zammad 5.5)
     return unknown
+
+
+def _literal(value: object) -> str:
+    """A list is searched as Ruby prints it, `["refund", "invoice"]` (measured on zammad/zammad 5.5)."""
+    return json.dumps([plain(one) for one in value], ensure_ascii=False) if isinstance(value, list) else plain(value)
 
 
 def _values(value: object) -> tuple[str, ...]:

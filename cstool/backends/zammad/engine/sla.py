@@ -6,6 +6,7 @@ several the last by name; times count in the SLA's calendar; pending and closed 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cstool.backends.engines.desk import Desk, Doubt, NativeDue
 from cstool.backends.engines.things import Thing, of_kind, plain
@@ -53,6 +54,11 @@ def _sla(thing: Thing, calendar: Thing | None, facts: Facts) -> Sla:
     )
 
 
+def _due(clock: WorkCalendar, start: datetime, minutes: int) -> datetime:
+    """A target that ends just when work ends falls due when work begins again (measured on zammad/zammad 5.5)."""
+    return clock.next_open(clock.deadline(start, minutes * 60))
+
+
 def choose(slas: Sequence[Sla], desk: Desk, facts: Facts) -> None:
     """Put the SLA in force and what is due into the log."""
     found, fallback = None, None
@@ -78,7 +84,7 @@ def choose(slas: Sequence[Sla], desk: Desk, facts: Facts) -> None:
     clock = chosen.clock
     if clock is not None and not clock.never_opens:
         desk.dues = tuple(
-            NativeDue(metric, minutes, chosen.calendar if clock.plan else "", clock.deadline(desk.at, minutes * 60))
+            NativeDue(metric, minutes, chosen.calendar if clock.plan else "", _due(clock, desk.at, minutes))
             for metric, minutes in chosen.targets
             if minutes > 0
         )
