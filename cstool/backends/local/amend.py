@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cstool.source import Source
+from cstool.source import Source, dump
 
 Loc = tuple[str | int, ...]
 _PLAIN = re.compile(r"[^\W\d_][\w./%+*-]*(?: [\w./%+*-]+)*|\d+[a-z%]+", re.UNICODE)
@@ -56,6 +56,17 @@ class Amendment:
     def put_key(self, loc: Loc, key: str, value: object) -> None:
         """A key of the mapping at `loc`: its value replaced, or the key added at the end."""
         self._insert_pair(self._node(loc), key, value)
+
+    def put_block(self, loc: Loc, key: str, value: Mapping[str, object]) -> None:
+        """A new key of the mapping at `loc` whose value may take many lines."""
+        node = self._node(loc)
+        if not _is_mapping(node) or node.flow_style or not node.value or _written(node, key) is not None:
+            self._insert_pair(node, key, value)
+            return
+        indent = " " * node.value[0][0].start_mark.column
+        here = self._line_end(self._end(node.value[-1][1]))
+        lines = dump({key: dict(value)}).rstrip("\n").split("\n")
+        self._edits.append((here, here, "".join(f"\n{indent}{line}" for line in lines)))
 
     def remove_key(self, loc: Loc, key: str) -> None:
         """Take a key and its value out of the mapping at `loc`."""

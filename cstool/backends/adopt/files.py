@@ -1,0 +1,90 @@
+"""An adoption as files: objects by small edits, the account's section of cstool.yaml, and config/raw.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cstool.backends.adopt.adoption import Adopted
+from cstool.backends.local.amend import Amendment, CannotAmend
+from cstool.backends.local.compile import compile_local
+from cstool.backends.local.decompile import shaped
+from cstool.backends.local.rewrite import rewrite
+from cstool.loading import load
+from cstool.model.settings import BackendSettings
+from cstool.plan import Body, Key
+from cstool.source import dump
+from cstool.workspace import Workspace
+
+RAW = "config/raw.yaml"
+
+
+@dataclass(frozen=True)
+class Written:
+    """New contents by path, and the workspace that they make."""
+
+    files: Mapping[str, str | None]
+    workspace: Workspace
+    refused: frozenset[Key]
+    """Objects of ours that no file can hold."""
+
+
+def ours_of(workspace: Workspace) -> dict[Key, Body]:
+    """Every object of the files, as the embedded helpdesk would keep it."""
+    return {item.key: item.body for item in compile_local(workspace, "", BackendSettings(type="local")).resources}
+
+
+def written(workspace: Workspace, backend: str, made: Adopted, merged: Mapping[Key, Body]) -> Written:
+    """The files that say `merged`, with the bindings and raw objects of `made`."""
+    root, files = Path(workspace.root), settings_with(workspace, backend, made)
+    bound = load(root, workspace.today, files)
+    default = bound.settings.value.default_locale
+    shapes = {key: shaped(key, body, default) for key, body in merged.items()}
+    held = {key: merged[key] for key, shape in shapes.items() if shape is not None}
+    files |= rewrite(bound, ours_of(bound), _consistent(held))
+    if made.raw or backend in workspace.raw:
+        files[RAW] = _raw(workspace, backend, made)
+    return Written(files, load(root, workspace.today, files), frozenset(key for key, shape in shapes.items() if shape is None))
+
+
+def _consistent(held: Mapping[Key, Body]) -> dict[Key, Body]:
+    """Stages and orders without the names of what no file can hold."""
+    made = dict(held)
+    for key, body in held.items():
+        name, kind = ("rules", "rules") if key.kind == "stages" else ("ids", key.id) if key.kind == "order" else ("", "")
+        listed = body.get(name)
+        if isinstance(listed, list):
+            made[key] = {**body, name: [one for one in listed if Key(kind, one) in held]}
+    return made
+
+
+def settings_with(workspace: Workspace, backend: str, made: Adopted) -> dict[str, str | None]:
+    """cstool.yaml with `adopted` and the bindings that it does not have yet; nothing where it has all of them."""
+    settings = workspace.settings
+    account = settings.value.backends[backend]
+    loc = (*settings.loc, "backends", backend)
+    edit = Amendment(settings.source)
+    changed = not account.adopted
+    if changed:
+        edit.put_key(loc, "adopted", True)
+    for name, bindings, known in (("channels", made.channels, account.channels), ("fields", made.fields, account.fields)):
+        new = {key: binding for key, binding in bindings.items() if key not in known}
+        changed = changed or bool(new)
+        if new and not known:
+            edit.put_block(loc, name, new)
+        for key, binding in reversed(list(new.items()) if known else []):
+            edit.put_key((*loc, name), key, binding)
+    return {settings.source.path: edit.text()} if changed else {}
+
+
+def _raw(workspace: Workspace, backend: str, made: Adopted) -> str | None:
+    """config/raw.yaml whole: nobody writes comments into what nobody reads."""
+    others = {
+        name: {kind: {id_: item.value.model_dump() for id_, item in shelf.items()} for kind, shelf in kinds.items()}
+        for name, kinds in workspace.raw.items()
+        if name != backend
+    }
+    content = {**others, **({backend: made.raw} if made.raw else {})}
+    return dump({"raw": content}) if content else None
+
+
+__all__ = ["RAW", "CannotAmend", "Written", "ours_of", "settings_with", "written"]

@@ -1,0 +1,33 @@
+"""What adopting has to know about a product, in one place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cstool.backends.adopt.adoption import Decompile, Place
+from cstool.diagnostic import text
+from cstool.errors import UsageError
+from cstool.plan import Body, Key, Live
+
+
+@dataclass(frozen=True)
+class Product:
+    """The inverse of a compile."""
+
+    keys: Callable[[Sequence[Live], Mapping[Place, Key], Mapping[str, str]], Mapping[Place, Key]]
+    """Our key of every object that can be taken: from the live objects, the lockfile's keys, and our agents by mail."""
+    found: Callable[[Sequence[Live]], Mapping[Place, str]]
+    """What is only looked up: place -> `{kind/name}`."""
+    decompile: Decompile
+    meaning: Callable[[str, Body], object]
+    """Equal for bodies that mean the same."""
+    fields: tuple[str, ...]
+    """Kinds that are bound, not taken."""
+
+
+def product_of(type_: str) -> Product:
+    """Raises UsageError for a product that is not adopted so."""
+    if type_ == "zendesk":
+        from cstool.backends.zendesk.decompile import ZENDESK
+
+        return ZENDESK
+    raise UsageError(text("cannot-adopt", type=type_))
