@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from cstool.backends.accounts import open_account
-from cstool.backends.base import Backend
+from cstool.backends.base import Backend, Compiled
 from cstool.backends.http import Exchange
+from cstool.backends.state import State
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
 from cstool.errors import CstoolError, UsageError
+from cstool.plan import Resource
 from cstool.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,6 +65,17 @@ def account_of(session: Session, workspace: Workspace, name: str) -> Backend:
     return open_account(
         session.root, name, settings, now, os.environ.get, RequestLog(path).add if path else lambda exchange: None
     )
+
+
+def desired(session: Session, workspace: Workspace, name: str, compiled: Compiled) -> Sequence[Resource]:
+    """What the account shall hold; in one that was there before, spelt as it is there wherever that means the same."""
+    settings = workspace.settings.value.backends[name]
+    if not settings.adopted:
+        return compiled.resources
+    from cstool.backends.adopt.product import product_of
+    from cstool.backends.adopt.spelling import as_pushed
+
+    return as_pushed(compiled.resources, State(session.root, name).read().base, product_of(settings.type).meaning)
 
 
 class RequestLog:

@@ -5,7 +5,7 @@ import click
 from cstool.backends.push import look
 from cstool.backends.state import State
 from cstool.cli.command import Command
-from cstool.cli.helpdesk import account_of, backend_option, errors_of
+from cstool.cli.helpdesk import account_of, backend_option, desired, errors_of
 from cstool.cli.pushing import by_hand
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
@@ -23,7 +23,8 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
     """Compare what was pushed last, what the files say and what is there; show what a push would do."""
     workspace = session.workspace(name)
     account = account_of(session, workspace, name)
-    looked = look(account, State(session.root, name), account.compile(workspace).resources, delete=delete)
+    wanted = desired(session, workspace, name, account.compile(workspace))
+    looked = look(account, State(session.root, name), wanted, delete=delete)
     plan, advice = looked.plan, account.advise(looked.plan, looked.live)
     if form == "json":
         session.say(plan_json(plan))

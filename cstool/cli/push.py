@@ -8,7 +8,7 @@ from cstool.acceptance import run_tests
 from cstool.backends.kept import keep_files
 from cstool.backends.local.engine import workspace_of
 from cstool.cli.command import Command
-from cstool.cli.helpdesk import account_of, backend_option, consent_options, errors_of
+from cstool.cli.helpdesk import account_of, backend_option, consent_options, desired, errors_of
 from cstool.cli.pushing import Push
 from cstool.cli.session import Session, pass_session
 from cstool.diagnostic import text
@@ -42,7 +42,8 @@ def command(session: Session, name: str, checksum: str | None, yes: bool, force:
     if compiled.unsupported:
         raise RefusedError(text("push-unsupported", backend=name, count=len(compiled.unsupported)))
     _through_its_engine(workspace, name, compiled.resources)
-    code = Push(session, account, compiled.resources, delete=delete, form=form).run(checksum=checksum, yes=yes, force=force)
+    wanted = desired(session, workspace, name, compiled)
+    code = Push(session, account, wanted, delete=delete, form=form).run(checksum=checksum, yes=yes, force=force)
     if code == 0:
         keep_files(session.root, name, {path: source.text for path, source in workspace.sources.items()})
     return code

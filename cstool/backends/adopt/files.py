@@ -36,14 +36,15 @@ def ours_of(workspace: Workspace) -> dict[Key, Body]:
 def written(workspace: Workspace, backend: str, made: Adopted, merged: Mapping[Key, Body]) -> Written:
     """The files that say `merged`, with the bindings and raw objects of `made`."""
     root, files = Path(workspace.root), settings_with(workspace, backend, made)
-    bound = load(root, workspace.today, files)
+    bound = load(root, workspace.today, files, workspace.environment)
     default = bound.settings.value.default_locale
     shapes = {key: shaped(key, body, default) for key, body in merged.items()}
     held = {key: merged[key] for key, shape in shapes.items() if shape is not None}
     files |= rewrite(bound, ours_of(bound), _consistent(held))
+    refused = frozenset(key for key, shape in shapes.items() if shape is None)
     if made.raw or backend in workspace.raw:
         files[RAW] = _raw(workspace, backend, made)
-    return Written(files, load(root, workspace.today, files), frozenset(key for key, shape in shapes.items() if shape is None))
+    return Written(files, load(root, workspace.today, files, workspace.environment), refused)
 
 
 def _consistent(held: Mapping[Key, Body]) -> dict[Key, Body]:
