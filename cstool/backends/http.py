@@ -4,17 +4,16 @@ Bounded retries; TLS always verified; no redirect followed and no cookie kept, s
 secret in a message.
 """
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
 
 from cstool.backends.answers import CONNECTS, Answer, Lost, answer_of, maybe_done, plain_problem, retry_after, shown, tries
 from cstool.backends.base import AccessError, CallError, NotMadeError, UnsureError
+from cstool.backends.outgoing import Outgoing, address, host_of
 from cstool.backends.veil import Veil
 from cstool.diagnostic import Text, text
 from cstool.errors import CstoolError, UsageError
@@ -29,7 +28,6 @@ LARGEST = 128 * 1024 * 1024
 """Bytes of one answer."""
 LONGEST_WAIT = 120.0
 """Seconds that a `Retry-After` may ask for; more is an error that says so."""
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 CONNECTIONS = 16
 """Kept open at most; more workers than this open theirs anew."""
 _HEADER = re.compile(r"[!-~]([ -~]*[!-~])?")
@@ -42,6 +40,7 @@ class Exchange:
 
     method: str
     path: str
+    params: Mapping[str, object]
     body: object
     status: int | None
     """None: no answer."""
@@ -74,7 +73,7 @@ class Http:
         wait: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        parts = _address(base)
+        parts = address(base)
         self.base = base.rstrip("/")
         self.host = parts.hostname or ""
         self._trusts_environment = parts.scheme == "https"  # a proxy would read what is not encrypted, the token with it
@@ -93,17 +92,27 @@ class Http:
         return self.send("GET", path, params=params).data
 
     def send(
-        self, method: str, path: str, body: object = None, *, creates: bool = False, params: Mapping[str, object] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        creates: bool = False,
+        params: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
+        page: bool = False,
     ) -> Answer:
         """One request, repeated where that is safe.
 
-        With `creates`, only where nothing was done: NotMadeError says that, UnsureError that nobody knows.
+        With `creates`, only where nothing was done: NotMadeError says that, UnsureError that nobody knows. `form` is sent as
+        forms of web pages are. With `page` the answer is no JSON, and may lead to another page of the same host.
         """
+        asked = Outgoing(method, path, body if form is None else form, params or {}, form is not None, page)
         attempt, told = 0, self._veil.over(path)
         while True:
             attempt += 1
-            outcome = self._once(method, path, body, params, attempt)
-            if isinstance(outcome, Answer) and outcome.good:
+            outcome = self._once(asked, attempt)
+            if isinstance(outcome, Answer) and (outcome.good or (page and self._leads_on(outcome))):
                 return outcome
             if creates and maybe_done(outcome):
                 raise UnsureError(text("answer-lost", method=method, path=told, host=self.host, why=self._why(outcome)))
@@ -115,20 +124,20 @@ class Http:
         """Wait for a request that nobody heard of again: longer each time."""
         self._wait(min(5.0 * 2.0**attempt, 60.0))
 
-    def _once(self, method: str, path: str, body: object, params: Mapping[str, object] | None, attempt: int) -> Answer | Lost:
+    def _once(self, asked: Outgoing, attempt: int) -> Answer | Lost:
         self._paced()
         started = self._clock()
-        outcome = self._asked(method, path, body, params)
+        outcome = self._asked(asked)
         if isinstance(outcome, Answer) and not outcome.good:
             hidden = self._veil.over_data(outcome.data)  # before anybody cuts it, which would leave half a secret
             outcome = Answer(outcome.status, outcome.headers, hidden, self._veil.over(outcome.body))
         status = outcome.status if isinstance(outcome, Answer) else None
-        good = isinstance(outcome, Answer) and outcome.good
-        why = "" if good else self._why(outcome)
+        why = "" if status is not None and status < 400 else self._why(outcome)
         exchange = Exchange(
-            method,
-            self._veil.over(path),
-            self._veil.over_data(body),
+            asked.method,
+            self._veil.over(asked.path),
+            {name: self._veil.over_data(value) for name, value in asked.params.items()},
+            self._veil.over_data(asked.body),
             status,
             attempt,
             self._clock() - started,
@@ -140,17 +149,16 @@ class Http:
             self._later(self._pace(outcome.headers))
         return outcome
 
-    def _asked(self, method: str, path: str, body: object, params: Mapping[str, object] | None) -> Answer | Lost:
+    def _asked(self, asked: Outgoing) -> Answer | Lost:
         import requests
         from urllib3.exceptions import HTTPError
 
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         prepared = requests.Request(
-            method,
-            f"{self.base}/{path.lstrip('/')}",
-            headers={**self._headers, **({"Content-Type": "application/json"} if data is not None else {})},
-            params={key: _parameter(value) for key, value in (params or {}).items()},
-            data=data,
+            asked.method,
+            f"{self.base}/{asked.path.lstrip('/')}",
+            headers={**self._headers, **asked.kind},
+            params=asked.query,
+            data=asked.data,
         ).prepare()
         try:
             line, settings = self._opened()
@@ -159,7 +167,13 @@ class Http:
         except (OSError, HTTPError, _TooMuchError) as error:  # what requests raises is an OSError
             return self._lost(error)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return answer_of(method, response.status_code, headers, raw)
+        if asked.page:
+            return Answer(response.status_code, headers, None, raw.decode("utf-8", errors="replace"))
+        return answer_of(asked.method, response.status_code, headers, raw)
+
+    def _leads_on(self, answer: Answer) -> bool:
+        """Whether a form was taken, and its outcome stands on another page of the same host. It is not followed."""
+        return answer.status in (302, 303) and host_of(answer.headers.get("location", "")) in ("", self.host)
 
     def _opened(self) -> "tuple[requests.adapters.HTTPAdapter, Any]":
         """Connections that are kept, for all threads.
@@ -256,7 +270,7 @@ class Http:
         if isinstance(outcome, Lost):
             return made(text("no-answer", method=method, path=path, host=self.host, why=outcome.why))
         if 300 <= outcome.status < 400:
-            target = self._veil.over(shown(_host_of(outcome.headers.get("location", "")) or self.host, 100))
+            target = self._veil.over(shown(host_of(outcome.headers.get("location", "")) or self.host, 100))
             return made(text("redirected", host=self.host, target=target), outcome.status)
         code, _ = self._problem(outcome)
         if outcome.status in (401, 403):
@@ -272,30 +286,3 @@ _OPEN = frozenset({"accept", "accept-encoding", "accept-language", "content-type
 
 class _TooMuchError(Exception):
     """An answer that does not end."""
-
-
-def _address(base: str) -> SplitResult:
-    """The parts of the account's address. Raises UsageError; a password in it is not repeated."""
-    try:
-        parts = urlsplit(base)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise UsageError(text("no-address", url=shown(base.rpartition("@")[2], 100))) from None
-    told = base.rpartition("@")[2]
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query or parts.fragment:
-        raise UsageError(text("no-address", url=shown(told, 100)))
-    if parts.scheme != "https" and host not in LOOPBACK:
-        raise UsageError(text("plain-http", url=shown(told, 100)))
-    return parts
-
-
-def _host_of(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _parameter(value: object) -> str:
-    """A value of the query as JSON spells it: true, not True."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

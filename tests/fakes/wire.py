@@ -33,6 +33,13 @@ def answer(status: int, body: object = None, kind: str = "application/json", **h
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + raw
 
 
+def _decoded(raw: bytes) -> Any:
+    try:
+        return json.loads(raw) if raw else None
+    except ValueError:
+        return raw.decode("latin-1")
+
+
 @dataclass
 class Wire:
     """Answers each request with what `says` says; `asked` lists what came in."""
@@ -58,7 +65,7 @@ class Wire:
                     headers[name.lower()] = value.strip()
                 raw = self.rfile.read(int(headers.get("content-length", "0")))
                 with lock:
-                    one = Asked(len(wire.asked) + 1, first[0], first[1], headers, json.loads(raw) if raw else None)
+                    one = Asked(len(wire.asked) + 1, first[0], first[1], headers, _decoded(raw))
                     wire.asked.append(one)
                 reply = wire.says(one)
                 if reply is None:
