@@ -1,0 +1,246 @@
+"""What a plan must not do to a Zammad account, said before anything is sent.
+
+The product accepts rules that then keep tickets out: a number that does not exist, an unknown attribute, a zone it does not know
+(measured on zammad/zammad 5.5). Nothing of that is sent.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cstool.backends.base import Advice, CallError
+from cstool.backends.references import NATIVE, references
+from cstool.backends.zammad.attributes import BUILT_IN, NEWER_OPERATORS, attributes_of, rows
+from cstool.backends.zammad.compile import LOOKED_UP
+from cstool.backends.zammad.names import MARK, PRIORITIES, UTC_ZONES
+from cstool.diagnostic import Text, text
+from cstool.plan import Change, Key, Live, Plan
+
+if TYPE_CHECKING:
+    from cstool.backends.zammad.account import ZammadBackend
+
+HOLIDAY_CHARACTERS = 3000
+"""Room for the days off of one calendar (zammad/zammad: db/migrate, calendars.public_holidays)."""
+_UNIQUE = frozenset({"priority", "group", "calendar", "trigger", "sla", "job"})
+"""Kinds whose names are unique whatever their case (measured on zammad/zammad 5.5)."""
+_RULES = ("trigger", "sla", "job")
+
+
+def advise(account: "ZammadBackend", plan: Plan, live: Sequence[Live]) -> Advice:
+    """Refusals first: nothing may be sent while there is one."""
+    view = _View(account, plan, live)
+    refusals = [
+        *_missing_references(view),
+        *_unknown_attributes(view),
+        *_too_new(view),
+        *_nesting_forbidden(view),
+        *_unknown_zones(view),
+        *_names_taken(view),
+        *_named_by_others(view),
+        *_inactive_targets(view),
+        *_waiting_attributes(view),
+        *_long_holidays(view),
+    ]
+    manual = [*_without_address(view), *_other_replies(view), *_broken_rules(view), *_lost_with(view)]
+    return Advice(tuple(dict.fromkeys(refusals)), tuple(dict.fromkeys(manual)))
+
+
+class _View:
+    """The plan and what is there."""
+
+    def __init__(self, account: "ZammadBackend", plan: Plan, live: Sequence[Live]) -> None:
+        self.account, self.plan, self.live = account, plan, live
+        self.writes = [change for change in plan.changes if change.writes and change.action != "delete"]
+        self.deletes = [change for change in plan.changes if change.action == "delete"]
+        changed = {(change.key.kind, change.native) for change in plan.changes}
+        self.others = [item for item in live if (item.kind, item.native) not in changed]
+        """Live objects that the plan leaves as they are, foreign ones and ours."""
+        triggers = account.raw.get("triggers", ())
+        groups = account.raw.get("groups", ())
+        self.newer = any("activator" in one for one in triggers) or any("parent_id" in one for one in groups)
+        """Whether the product is a Zammad 6 or later: by fields of its own (zammad/zammad: app/models/trigger.rb)."""
+
+    def rules(self) -> Iterator[tuple[Change, Mapping[str, Any]]]:
+        """Triggers, SLAs and jobs that the plan writes."""
+        for change in self.writes:
+            if change.key.kind in _RULES and change.after is not None:
+                yield change, change.after
+
+
+def _missing_references(view: _View) -> Iterator[Text]:
+    """A rule that sets a group or a person that is not there makes every matching ticket fail."""
+    missing: dict[tuple[str, str], Change] = {}
+    for change in view.writes:
+        for kind, id_, _ in references(change.after):
+            if kind in LOOKED_UP and not id_.startswith(NATIVE) and not _known(view, kind, id_):
+                missing.setdefault((kind, id_), change)
+    for (kind, id_), change in sorted(missing.items()):
+        message = {"user": "zammad-no-user", "found_group": "zammad-no-group"}.get(kind, "zammad-not-there")
+        yield text(message, object=str(change.key), kind=kind, name=id_)
+
+
+def _known(view: _View, kind: str, id_: str) -> bool:
+    if kind in ("found_group", "found_calendar"):
+        records = view.account.raw.get(f"{kind.removeprefix('found_')}s", ())
+        return len([record for record in records if record["name"] == id_]) == 1
+    if kind == "priority" and id_ not in PRIORITIES:
+        return True  # made by us
+    try:
+        view.account.directory.number(kind, id_)
+    except KeyError:
+        return False
+    return True
+
+
+def _unknown_attributes(view: _View) -> Iterator[Text]:
+    """A trigger that sets an unknown attribute does nothing, and neither does any trigger after it."""
+    made = {str((change.after or {}).get("name")) for change in view.writes if change.key.kind == "attribute"}
+    custom = {
+        f"{str(record['object']).lower()}.{record['name']}"
+        for record in view.account.raw.get("object_manager_attributes", ())
+        if record["active"] and not record["to_create"]
+    }
+    known = BUILT_IN | custom | {name.replace("user.", "customer.", 1) for name in custom} | {f"ticket.{name}" for name in made}
+    for change, body in view.rules():
+        for name in attributes_of(body):
+            if name not in known:
+                yield text("zammad-no-attribute", object=str(change.key), attribute=name)
+
+
+def _too_new(view: _View) -> Iterator[Text]:
+    """What a Zammad 5 drops or never matches."""
+    if view.newer:
+        return
+    for change, body in view.rules():
+        operators = {str(row.get("operator")) for row in rows(body.get("condition"))} & NEWER_OPERATORS
+        if body.get("activator") == "time" or operators or "article.detected_language" in attributes_of(body):
+            yield text("zammad-too-old", object=str(change.key))
+
+
+def _nesting_forbidden(view: _View) -> Iterator[Text]:
+    nested = [change for change, body in view.rules() if isinstance((body.get("condition") or {}).get("conditions"), list)]
+    if not nested:
+        return
+    try:
+        settings = view.account.http.get("settings", per_page=1000)
+    except CallError:
+        return  # the token may not read settings: the product then says so itself
+    for setting in settings if isinstance(settings, list) else ():
+        off = (setting.get("state_current") or {}).get("value") is False
+        if off and setting.get("name") == "ticket_allow_expert_conditions":
+            yield text("zammad-no-expert-conditions", object=str(nested[0].key), count=len(nested))
+
+
+def _unknown_zones(view: _View) -> Iterator[Text]:
+    """An SLA on a calendar in an unknown zone makes every matching ticket fail."""
+    zones = {str((change.after or {}).get("timezone")): change for change in view.writes if change.key.kind == "calendar"}
+    asked = {zone: change for zone, change in zones.items() if zone not in UTC_ZONES}
+    if not asked:
+        return
+    known = view.account.http.get("calendars/timezones")["timezones"]
+    for zone, change in sorted(asked.items()):
+        if zone not in known:
+            yield text("zammad-no-zone", object=str(change.key), zone=zone)
+
+
+def _names_taken(view: _View) -> Iterator[Text]:
+    names = {(item.kind, item.name.lower()): item.name for item in view.others if item.kind in _UNIQUE}
+    for change in view.writes:
+        taken = names.get((change.key.kind, change.name.lower()))
+        if change.key.kind in _UNIQUE and taken is not None:
+            yield text("zammad-name-taken", object=str(change.key), name=change.name, taken=taken)
+
+
+def _named_by_others(view: _View) -> Iterator[Text]:
+    """The product deletes a group that rules of others name, and from then on their tickets fail."""
+    gone = {change.key for change in view.deletes}
+    attributes = {
+        f"ticket.{(change.before or {}).get('name')}": change.key for change in view.deletes if change.key.kind == "attribute"
+    }
+    for item in view.others:
+        named = {Key(kind, id_, part) for kind, id_, part in references(item.body)} & gone
+        if item.kind in _RULES:
+            named |= {attributes[name] for name in attributes_of(item.body) if name in attributes}
+        for key in sorted(named):
+            if item.kind != "agent_groups":
+                yield text("zammad-named-by-others", object=str(key), kind=item.kind, name=item.name)
+
+
+def _inactive_targets(view: _View) -> Iterator[Text]:
+    """Tickets in an inactive group are visible to nobody."""
+    asleep = {str(record["name"]) for record in view.account.raw.get("groups", ()) if not record["active"]}
+    for change, body in view.rules():
+        for kind, id_, _ in references(body.get("perform")):
+            if kind == "found_group" and id_ in asleep:
+                yield text("zammad-inactive-group", object=str(change.key), name=id_)
+
+
+def _waiting_attributes(view: _View) -> Iterator[Text]:
+    """A migration carries out what waits, whoever asked for it."""
+    ours = {change.name for change in view.plan.changes if change.key.kind == "attribute"}
+    if not ours:
+        return
+    for record in view.account.raw.get("object_manager_attributes", ()):
+        waits = any(record.get(flag) for flag in ("to_create", "to_migrate", "to_delete", "to_config"))
+        if waits and record["name"] not in ours:
+            yield text("zammad-attribute-waits", name=str(record["name"]))
+
+
+def _long_holidays(view: _View) -> Iterator[Text]:
+    if view.newer:
+        return
+    for change in view.writes:
+        if change.key.kind == "calendar":
+            length = len(str((change.after or {}).get("public_holidays")))
+            if length > HOLIDAY_CHARACTERS:
+                yield text("zammad-many-holidays", object=str(change.key), length=length, most=HOLIDAY_CHARACTERS)
+
+
+def _mails(body: Mapping[str, Any]) -> bool:
+    mail = (body.get("perform") or {}).get("notification.email") or {}
+    return bool({"ticket_customer", "article_last_sender"} & set(mail.get("recipient") or ()))
+
+
+def _without_address(view: _View) -> Iterator[Text]:
+    """Mails of triggers leave from the group's address; a group without one sends nothing, silently."""
+    if not any(_mails(body) for _, body in view.rules()):
+        return
+    made = {change.name for change in view.writes if change.key.kind == "group" and change.action == "create"}
+    ours = {change.native for change in view.writes if change.key.kind == "group"}
+    ours |= {item.native for item in view.live if item.kind == "group" and item.owner is not None}
+    records = view.account.raw.get("groups", ())
+    mute = {str(one["name"]) for one in records if str(one["id"]) in ours and not one.get("email_address_id")}
+    if made | mute:
+        yield text("zammad-no-address", groups=tuple(sorted(made | mute)))
+
+
+def _other_replies(view: _View) -> Iterator[Text]:
+    """Every account begins with a trigger that answers new tickets."""
+    if not any(_mails(body) for _, body in view.rules()):
+        return
+    for item in view.others:
+        if item.kind == "trigger" and not _ours(item) and item.body.get("active") and _mails(item.body):
+            yield text("zammad-other-reply", name=item.name)
+
+
+def _ours(item: Live) -> bool:
+    return item.owner is not None or str(item.body.get("note") or "").startswith(MARK)
+
+
+def _broken_rules(view: _View) -> Iterator[Text]:
+    """A foreign trigger that names a group that is gone stops tickets, or all triggers after it."""
+    groups = {str(record["id"]) for record in view.account.raw.get("groups", ())}
+    for item in view.others:
+        if item.kind == "trigger" and item.body.get("active") and not _ours(item):
+            lost = [id_ for kind, id_, _ in references(item.body.get("perform")) if kind == "group" and id_.startswith("=")]
+            if any(id_.removeprefix("=") not in groups for id_ in lost):
+                yield text("zammad-broken-trigger", name=item.name)
+
+
+def _lost_with(view: _View) -> Iterator[Text]:
+    """What tickets lose when a tag or an attribute is deleted."""
+    counts = {str(record["id"]): int(record.get("count") or 0) for record in view.account.raw.get("tag_list", ())}
+    for change in view.deletes:
+        if change.key.kind == "tag" and counts.get(change.native or ""):
+            yield text("zammad-tag-lost", name=change.name, count=counts[change.native or ""])
+        if change.key.kind == "attribute":
+            yield text("zammad-values-lost", name=change.name)
