@@ -28,6 +28,10 @@ def open_account(
         from cstool.backends.zendesk.account import connect
 
         return connect(name, settings, _secret(name, "user", settings.user, secret), token, log)
+    if settings.type == "rt":
+        from cstool.backends.rt.account import connect as connect_rt
+
+        return connect_rt(name, settings, token, log)
     from cstool.backends.zammad.account import connect as connect_zammad
 
     return connect_zammad(name, settings, token, log)

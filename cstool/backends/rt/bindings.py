@@ -106,7 +106,6 @@ def custom_fields(account: Account) -> Iterator[Resource]:
         binding = account.field_binding(id_)
         if id_ in OWN and binding is not None and not binding.create:
             continue
-        own = account.workspace.fields.get(id_)
         phrases = account.helpdesk.phrases
         name = account.phrase(f"field-{slug(id_)}") if f"field-{slug(id_)}" in phrases else field_name(account, id_)
         many = id_ in MANY
@@ -115,8 +114,5 @@ def custom_fields(account: Account) -> Iterator[Resource]:
             "description": "cstool:" + ":".join(Key("custom_field", id_)),
             "type": "Freeform",
             "many": many,
-            "lookup": "RT::Queue-RT::Ticket",
-            "everywhere": True,
         }
-        assert own is None or id_ not in OWN
         yield Resource("custom_field", id_, "", name, body)

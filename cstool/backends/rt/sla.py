@@ -165,13 +165,14 @@ def _too_long(account: Account, item: Item[Policy], metric: str, span: Span) -> 
     lengths = [getattr(target, key) for key in ("within", *PRIORITIES) if target and getattr(target, key)]
     if any(length.working_days for length in lengths):
         account.scope("policies", item.value.id, item.at()).differs("working-days", span)
-    calendars = (
+    named = (
         [target.calendar] if target and target.calendar else [one.value.calendar for one in account.workspace.channels.values()]
     )
-    for calendar in {one for one in calendars if one in account.workspace.calendars}:
-        week = sum(end - start for day in days_of_week(account.workspace.calendars[calendar].value) for start, end in day) * 60
+    for name in sorted({name for name in named if name is not None}):
+        calendar = account.workspace.calendars.get(name)
+        week = sum(end - start for day in days_of_week(calendar.value) for start, end in day) * 60 if calendar else 0
         # Two thirds of what the clock looks through: holidays take the rest.
-        if week and any(_seconds(account, length, calendar) * 7 / week > FARTHEST * 2 / 3 for length in lengths):
+        if week and any(_seconds(account, length, name) * 7 / week > FARTHEST * 2 / 3 for length in lengths):
             account.scope("policies", item.value.id, item.at()).differs("due-beyond-a-month", span)
 
 

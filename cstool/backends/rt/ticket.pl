@@ -52,6 +52,7 @@ my $channel = sub {
     for (@arrives) { return $_->[0] if $_->[1] eq 'group' && $ticket->Queue == $id->($_->[2]) }
     return undef;
 };
+my ($urgency) = grep { $ticket->Priority && $ticket->Priority <= $priorities{$_} } qw(low normal high urgent);
 my $seen = {
     subject => $ticket->Subject // '',
     body => $content ? $txn->Content(Type => 'text/plain') // '' : '',
@@ -62,7 +63,7 @@ my $seen = {
     reopened => $event eq 'ticket.reopened' ? 1 : 0,
     team => $team_of{ $ticket->Queue },
     status => $statuses{ $ticket->Status },
-    priority => (grep { $ticket->Priority && $ticket->Priority <= $priorities{$_} } qw(low normal high urgent))[0],
+    priority => $urgency,
     'customer.email' => $requestor && $requestor->EmailAddress,
     'customer.name' => $requestor && $requestor->RealName,
     'customer.tags' => [$values->('customer.tags')],

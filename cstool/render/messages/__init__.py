@@ -15,6 +15,7 @@ AREAS = (
     "report",
     "routing",
     "routing_checks",
+    "rt",
     "shape",
     "simulate",
     "sla",
@@ -24,5 +25,7 @@ AREAS = (
     "texts",
     "ticket_help",
     "tickets",
+    "zammad",
+    "zendesk",
 )
 """Files of this folder; a message id stands in one of them only."""
