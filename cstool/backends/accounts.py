@@ -8,15 +8,25 @@ from cstool.backends.http import Exchange
 from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.model.settings import BackendSettings
+from cstool.workspace import Workspace
 
 Secret = Callable[[str], str | None]
 """The value of an environment variable."""
 
 
 def open_account(
-    root: Path, name: str, settings: BackendSettings, now: str, secret: Secret, log: Callable[[Exchange], None]
+    root: Path,
+    name: str,
+    settings: BackendSettings,
+    now: str,
+    secret: Secret,
+    log: Callable[[Exchange], None],
+    workspace: Workspace | None = None,
 ) -> Backend:
-    """The account of one backend of cstool.yaml; nothing is sent yet. Raises UsageError where settings or secrets are missing."""
+    """The account of one backend of cstool.yaml; nothing is sent yet. Raises UsageError where settings or secrets are missing.
+
+    `workspace`: whose words for languages, fields and people the account uses for what it finds.
+    """
     if settings.type == "local":
         from cstool.backends.local import LocalBackend
 
@@ -27,7 +37,7 @@ def open_account(
     if settings.type == "zendesk":
         from cstool.backends.zendesk.account import connect
 
-        return connect(name, settings, _secret(name, "user", settings.user, secret), token, log)
+        return connect(name, settings, _secret(name, "user", settings.user, secret), token, log, workspace)
     if settings.type == "rt":
         from cstool.backends.rt.account import connect as connect_rt
 

@@ -62,9 +62,8 @@ def account_of(session: Session, workspace: Workspace, name: str) -> Backend:
         raise UsageError(text("no-such-backend", name=name, known=tuple(workspace.settings.value.backends)))
     now = session.now(workspace.settings.value.timezone).isoformat(timespec="seconds")
     path: Path | None = click.get_current_context().meta.get(_LOG)
-    return open_account(
-        session.root, name, settings, now, os.environ.get, RequestLog(path).add if path else lambda exchange: None
-    )
+    log = RequestLog(path).add if path else lambda exchange: None
+    return open_account(session.root, name, settings, now, os.environ.get, log, workspace)
 
 
 def desired(session: Session, workspace: Workspace, name: str, compiled: Compiled) -> Sequence[Resource]:
