@@ -1,1 +1,46 @@
 """Executable models of the helpdesks' own rule evaluation, over native objects, told in our words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from cstool.backends.compilers import compile_for
+from cstool.backends.engines.model import Engine, NativeOutcome
+from cstool.backends.engines.things import Thing, together
+from cstool.plan import Key, Live
+from cstool.routing import compile_routing
+from cstool.workspace import Workspace
+
+__all__ = ["Engine", "NativeOutcome", "engine_for"]
+
+Known = Mapping[tuple[str, str], Key]
+"""(kind, their id) -> our key, as the lockfile knows it."""
+Make = Callable[[Workspace, str, Sequence[Thing], frozenset[str]], Engine]
+
+
+def _zendesk(workspace: Workspace, name: str, things: Sequence[Thing], real: frozenset[str]) -> Engine:
+    from cstool.backends.zendesk.engine import ZendeskEngine
+
+    return ZendeskEngine(workspace, name, things, real)
+
+
+def _zammad(workspace: Workspace, name: str, things: Sequence[Thing], real: frozenset[str]) -> Engine:
+    from cstool.backends.zammad.engine import ZammadEngine
+
+    return ZammadEngine(workspace, name, things, real)
+
+
+_ENGINES: Mapping[str, Make] = {"zendesk": _zendesk, "zammad": _zammad}
+"""Products with rules of their own. On every other our stages run as they are."""
+
+
+def engine_for(workspace: Workspace, name: str, live: Iterable[Live] = (), known: Known | None = None) -> Engine | None:
+    """The model of one account of cstool.yaml over what compile makes for it, beside what else is `live` there.
+
+    None for a product that runs our stages themselves. Raises UsageError when there is no such backend.
+    """
+    compiled = compile_for(workspace, name)
+    make = _ENGINES.get(workspace.settings.value.backends[name].type)
+    if make is None:
+        return None
+    router = compile_routing(workspace)
+    real = frozenset(rule.id for stage in router.stages for rule in stage.rules if rule.real)
+    return make(workspace, name, together(compiled.resources, live, known or {}), real)

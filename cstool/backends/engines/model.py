@@ -35,6 +35,10 @@ class Engine(ABC):
         """The ticket as the product sees it before any rule."""
 
     @abstractmethod
+    def settled(self, ticket: Ticket) -> Desk:
+        """The ticket once the product knows its channel: on it single comparisons of ours are asked."""
+
+    @abstractmethod
     def run(self, desk: Desk) -> None:
         """All rules, then the SLA policy."""
 

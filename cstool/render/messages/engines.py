@@ -17,6 +17,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{rule}' sets '{field}' to '{value}', which is not there: the product refuses the ticket",
         "“{rule}”要把“{field}”设为“{value}”，后台没有这个值：整张工单被拒收",
     ),
+    "engine-refusal": (
+        "on '{backend}' {count} tests come out otherwise than here ({tests}): mend the rules, or name what you accept under "
+        "'accepted_differences': {differences}",
+        "在“{backend}”上有 {count} 个用例的结果与本地不同（{tests}）：请修改规则，或把可以接受的差别写入“accepted_differences”：{differences}",
+    ),
     "engine-bad-calendar": (
         "the SLA '{sla}' counts on a calendar that cannot be read: the product refuses the ticket",
         "时效“{sla}”所用的日历无法读取：整张工单被拒收",
