@@ -110,6 +110,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "looser-than-marketplace",
         "missing-priority-target",
         "promise-differs-from-sla",
+        "two-clocks",
         "uncovered-by-sla",
         "working-days-on-24x7",
     ),

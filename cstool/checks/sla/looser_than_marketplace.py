@@ -37,70 +37,44 @@ Good:
 from collections.abc import Iterator
 
 from cstool.diagnostic import Problem, Severity, quoted, text
-from cstool.model.base import Duration
-from cstool.model.pack import ResponseTime
-from cstool.sla import CHANNEL_FACTS, Goal, compile_sla, possible_goals, thought_of
-from cstool.workspace import Item, Workspace
+from cstool.sla import Goal, compile_sla
+from cstool.sla.duties import Duty, duties_on
+from cstool.sla.matrix import under
+from cstool.workspace import Workspace
 
 SEVERITY = Severity.ERROR
-TRUST = ("official", "documented", "third-party", "weak")
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Targets that tickets of a channel can get, against its pack's limits; one problem for a target and a limit."""
     book = compile_sla(workspace)
-    found: dict[tuple[object, ...], tuple[Goal, Item[ResponseTime], list[str]]] = {}
-    for channel, item in workspace.channels.items():
-        country = item.value.country
-        for limit in _limits(workspace, item.value.pack):
-            elsewhere = country is not None and limit.value.region not in ("all", country)
-            if elsewhere or (limit.value.category and limit.value.category not in workspace.categories):
-                continue
-            known = CHANNEL_FACTS | ({"category"} if limit.value.category else frozenset())
-            goals = possible_goals(book, thought_of(book, channel, limit.value.category), known)
-            for goal in goals.get(limit.value.metric, ()):
-                if _looser(goal.within, limit.value):
-                    key = (goal.policy.at("targets", goal.metric, goal.key), limit.value.limit, limit.value.clock)
-                    channels = found.setdefault(key, (goal, limit, []))[2]
+    found: dict[tuple[object, ...], tuple[Goal, Duty, list[str]]] = {}
+    for channel in workspace.channels:
+        for duty in duties_on(workspace, channel):
+            for goal in () if duty.is_window else under(book, channel, duty):
+                if duty.looser(goal.within):
+                    key = (goal.policy.at("targets", goal.metric, goal.key), duty.limit, duty.clock.plan is None)
+                    channels = found.setdefault(key, (goal, duty, []))[2]
                     channels += [channel] if channel not in channels else []
-    for goal, limit, channels in found.values():
-        yield _problem(goal, limit, tuple(channels))
+    for goal, duty, channels in found.values():
+        yield _problem(goal, duty, tuple(channels))
 
 
-def _limits(workspace: Workspace, pack: str | None) -> list[Item[ResponseTime]]:
-    """The duties of a pack in force, the most trusted first: it is the one that is quoted."""
-    if pack not in workspace.settings.value.packs or pack not in workspace.packs:
-        return []
-    whole = workspace.packs[pack]
-    duties = [
-        Item(entry, whole.source, (*whole.loc, "entries", position))
-        for position, entry in enumerate(whole.value.entries)
-        if isinstance(entry, ResponseTime)
-    ]
-    return sorted(duties, key=lambda duty: TRUST.index(duty.value.confidence))
-
-
-def _looser(within: Duration, limit: ResponseTime) -> bool:
-    if limit.clock == "business_days" or limit.limit.working_days:
-        return bool(limit.limit.working_days) and within.working_days > limit.limit.working_days
-    # The n-th working day closes more than n days after the first minute of the day on which the customer wrote.
-    return within.seconds > limit.limit.seconds or within.working_days * 86_400 >= limit.limit.seconds > 0
-
-
-def _problem(goal: Goal, limit: Item[ResponseTime], channels: tuple[str, ...]) -> Problem:
+def _problem(goal: Goal, duty: Duty, channels: tuple[str, ...]) -> Problem:
+    entry = duty.entry.value
     message = text(
         "looser-than-marketplace",
         metric=goal.metric,
         within=str(goal.within),
-        limit=str(limit.value.limit),
+        limit=str(duty.limit),
         channels=quoted(*channels),
-        source=limit.value.source,
+        source=entry.source,
     )
     return Problem(
         goal.policy.at("targets", goal.metric, goal.key),
         message,
-        text("hint-tighten", limit=str(limit.value.limit)),
-        related=((limit.at("limit"), text("marketplace-rule", what=limit.value.what)),),
+        text("hint-tighten", limit=str(duty.limit)),
+        related=((duty.entry.at("limit"), text("marketplace-rule", what=entry.what)),),
         witness={"channel": channels[0]},
-        severity=Severity.WARNING if limit.value.confidence == "weak" else None,
+        severity=Severity.WARNING if entry.confidence == "weak" else None,
     )

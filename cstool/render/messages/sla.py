@@ -138,4 +138,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{said}”会被理解为自然时间，而时效标准“{policy}”的首次回复目标是工作时间 {within}（日历“{calendar}”）",
     ),
     "hint-print-promise": ("print the promise: {printed}", "打印承诺时间：{printed}"),
+    "two-clocks": (
+        "{metric} within {within} of '{calendar}' takes up to {longest} by the calendar on {channels}: a message of {start}"
+        " ({zone}) is due {due}, {behind} after the limit of {limit} ({source}); so would be {share} of a year's messages",
+        "{metric} 目标 {within}（日历“{calendar}”）在渠道 {channels} 上按自然时间最长要 {longest}：{start}（{zone}）的消息到 {due} 才到期，"
+        "比平台时限 {limit} 晚 {behind}（{source}）；全年有 {share} 的时刻会这样",
+    ),
+    "answered-outside-window": (
+        "{metric} within {within} of '{calendar}' takes up to {longest} by the calendar on {channels}: a message of {start}"
+        " ({zone}) is due {due}, when for {behind} no free text can be sent any more (window of {limit}, {source});"
+        " so would be {share} of a year's messages",
+        "{metric} 目标 {within}（日历“{calendar}”）在渠道 {channels} 上按自然时间最长要 {longest}：{start}（{zone}）的消息到 {due} 才到期，"
+        "那时已超过自由回复窗口 {limit} 达 {behind}（{source}）；全年有 {share} 的时刻会这样",
+    ),
+    "hint-two-clocks": (
+        "promise less than {limit} with calendar: 24x7, or let somebody answer in the closed hours",
+        "写小于 {limit} 的目标并加 calendar: 24x7，或者在休息时间安排人回复",
+    ),
 }
