@@ -56,7 +56,7 @@ CASES = [
         "<div>#{ticket.customer.fullname}</div>",
         {"unformatted-value"},
     ),
-    ("No. {{ order.id }}", "No. {{ticket.ticket_field_7}}", set(), "<div>No. #{ticket.cs_order_id}</div>", set()),
+    ("No. {{ order.id }}", "No. {{ticket.ticket_field_7}}", set(), "<div>No. #{ticket.cs_order_id_value}</div>", set()),
     ("me@home & <b>", "me@home & <b>", set(), "<div>me@home &amp; &lt;b&gt;</div>", set()),
     ("a\nb", "a\nb", set(), "<div>a<br>b</div>", set()),
     ("in {{ facts.refund_within | duration }}", "in 14 days", set(), "<div>in 14 days</div>", set()),

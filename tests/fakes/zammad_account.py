@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from tests.fakes import zammad_html
 from tests.fakes.zammad_checks import CHECKS, nothing
@@ -34,7 +35,7 @@ class Account:
     last: dict[str, int] = field(default_factory=dict)
     attributes: dict[int, Record] = field(default_factory=dict)
     settings: dict[int, Record] = field(default_factory=_settings)
-    zones: frozenset[str] = frozenset({"Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Shanghai", "UTC"})
+    zones: frozenset[str] = frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc"))
     ticks: Iterator[int] = field(default_factory=itertools.count)
     hidden: list[Callable[[str, int], bool]] = field(default_factory=list)
     """Who else holds a record: tickets, when they are there."""

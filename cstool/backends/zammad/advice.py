@@ -41,7 +41,11 @@ def advise(account: "ZammadBackend", plan: Plan, live: Sequence[Live]) -> Advice
         *_long_holidays(view),
     ]
     manual = [*_without_address(view), *_other_replies(view), *_broken_rules(view), *_lost_with(view)]
-    return Advice(tuple(dict.fromkeys(refusals)), tuple(dict.fromkeys(manual)))
+    return Advice(_once(refusals), _once(manual))
+
+
+def _once(texts: Sequence[Text]) -> tuple[Text, ...]:
+    return tuple(one for position, one in enumerate(texts) if one not in texts[:position])
 
 
 class _View:

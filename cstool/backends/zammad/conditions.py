@@ -52,7 +52,11 @@ def attribute(name: str, binding: FieldBinding) -> str:
 def attribute_name(name: str, binding: FieldBinding) -> str:
     """The attribute's own name: what the account has, or ours where we create it."""
     found = binding.attribute or binding.dropdown or binding.text
-    return found if found and not binding.create else f"cs_{slug(name.removeprefix('fields.'))}"
+    if found and not binding.create:
+        return found
+    own = f"cs_{slug(name.removeprefix('fields.'))}"
+    # Names that end so are refused (zammad/zammad: app/models/object_manager/attribute.rb, check_name).
+    return f"{own}_value" if own.endswith(("_id", "_ids")) else own
 
 
 def _channels(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:

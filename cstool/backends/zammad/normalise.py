@@ -31,7 +31,7 @@ def live_of(kind: str, raw: Record, directory: Directory) -> Live:
 
 def _name(kind: str, raw: Record) -> str:
     if kind == "agent_groups":
-        return str(raw.get("email") or raw.get("login") or "")
+        return ""  # an agent is found by number; rights are never taken over by name
     return str(raw.get("name") or "")
 
 
