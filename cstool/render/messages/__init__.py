@@ -25,7 +25,6 @@ AREAS = (
     "texts",
     "ticket_help",
     "tickets",
-    "zendesk",
     "zammad",
     "zendesk",
 )
