@@ -103,6 +103,8 @@ class ZendeskAccount:
         rows = self._lists.rows(LISTS[kind])
         if kind == "ticket_field":
             return [row for row in rows if row.get("type") not in SYSTEM_FIELDS and row.get("removable", True)]
+        if kind == "agent_skills":
+            return [row for row in rows if row["attribute_value_ids"]]
         return rows
 
     def _order(self, kind: str) -> Live:
