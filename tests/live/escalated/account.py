@@ -1,17 +1,18 @@
 """One account over HTTP: the pages of the admin area as JSON, its forms as calls.
 
 The forms answer 302 whether they saved or not, and never say what they made (escalated-dev/escalated-django: escalated/views/
-workflows.py, _redirect_back). So every write is followed by a look at the page.
+workflows.py, _redirect_back): where they lead to tells the one, and a look at the page after every write the other.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from cstool.backends.base import AtOnce, CallError, Compiled, NotMadeError
+from cstool.backends.base import AccessError, AtOnce, CallError, Compiled, NotMadeError
 from cstool.backends.http import Http
 from cstool.backends.references import Lookup, resolve
 from cstool.diagnostic import text
+from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
 from cstool.plan import Change, Key, Live
 from cstool.workspace import Workspace
@@ -129,10 +130,7 @@ class EscalatedBackend(AtOnce):
         assert isinstance(body, dict)
         if native is None:
             return self._made(kind, change.name, body)
-        before = {str(raw["id"]): raw for raw in self._page(kind)}.get(native)
-        if before is None:
-            raise CallError(text("object-gone", object=str(change.key), native=native))
-        return self._changed(kind, native, body, before.get("slug"))
+        return self._changed(kind, native, body)
 
     def _made(self, kind: str, name: str, body: dict[str, Any]) -> Live:
         known = {raw["id"] for raw in (self._known.get(kind) or self._page(kind))}
@@ -143,20 +141,39 @@ class EscalatedBackend(AtOnce):
         if not made:
             raise NotMadeError(text("call-refused", method="POST", path=path, status=302, why="nothing was made"))
         if kind == "department" and body["agents"]:  # the form for new ones takes no agents
-            return self._changed(kind, str(made[-1]["id"]), body, made[-1]["slug"])
+            return self._changed(kind, str(made[-1]["id"]), body)
         return self._live(kind, made[-1])
 
-    def _changed(self, kind: str, native: str, body: dict[str, Any], slug: object) -> Live:
+    def _changed(self, kind: str, native: str, body: dict[str, Any]) -> Live:
         path, _ = PAGES[kind]
-        form = self._form(kind, body, slug)
         if kind == "workflow":
-            self._write("PUT", f"{path}{native}/", form)
+            self._write("PUT", f"{path}{native}/", body)
         else:
-            self._write("POST", f"{path}{native}/edit/", form)
+            slug = self._there(kind, native).get("slug")
+            self._write("POST", f"{path}{native}/edit/", self._form(kind, body, slug))
+        return self._live(kind, self._there(kind, native))
+
+    def _there(self, kind: str, native: str) -> Raw:
         found = next((raw for raw in self._page(kind) if str(raw["id"]) == native), None)
         if found is None:
             raise CallError(text("object-gone", object=kind, native=native))
-        return self._live(kind, found)
+        return found
+
+    def switch_on(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError]:
+        """One by one, because no call takes several and the one that toggles must not be sent twice; one look at the end."""
+        failed: dict[str, CstoolError] = {}
+        for change in changes:
+            body = resolve(change.after or {}, self._resolver(lookup))
+            assert isinstance(body, dict)
+            try:
+                self._write("PUT", f"admin/workflows/{change.native}/", body)
+            except AccessError:
+                raise
+            except CstoolError as error:
+                failed[str(change.native)] = error
+        live = {item.native: item for item in self.fetch(("workflow",))}
+        gone = CallError(text("object-gone", object="workflow", native="?"))
+        return [failed.get(str(change.native)) or live.get(str(change.native), gone) for change in changes]
 
     @staticmethod
     def _form(kind: str, body: dict[str, Any], slug: object) -> dict[str, Any]:
@@ -178,15 +195,12 @@ class EscalatedBackend(AtOnce):
         return self._order()
 
     def _write(self, method: str, path: str, form: dict[str, Any], *, creates: bool = False) -> None:
-        try:
-            self._http.send(method, f"support/{path}", form, creates=creates)
-        except CallError as error:
-            if error.status not in (302, 303):
-                raise
-            return
-        # A page instead of a redirect is the form again, with what is wrong in it.
-        failed = text("call-refused", method=method, path=path, status=200, why="the form came back")
-        raise NotMadeError(failed) if creates else CallError(failed)
+        """What was saved leads to the list; what was not, back to the form, or the form itself comes back."""
+        answer = self._http.send(method, f"support/{path}", form, creates=creates, page=True)
+        listed = f"support/{path[: path.index('/', path.index('/') + 1) + 1]}"
+        if not answer.headers.get("location", "").endswith(f"/{listed}"):
+            failed = text("call-refused", method=method, path=path, status=answer.status, why="the form came back")
+            raise NotMadeError(failed) if creates else CallError(failed)
 
 
 def _lost(id_: str) -> str:

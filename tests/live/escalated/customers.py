@@ -33,16 +33,25 @@ class Customers:
         assert answer.status_code < 400, (path, answer.status_code, answer.text[:400])
         return answer
 
+    def page(self, name: str) -> Mapping[str, Any]:
+        """A list of the admin area."""
+        props: Mapping[str, Any] = self.asked("GET", f"admin/{name}/", headers=self.admin).json()["props"]
+        return props
+
+    def made(self, page: str, **form: object) -> None:
+        """What somebody makes by hand."""
+        path = "admin/workflows/" if page == "workflows" else f"admin/{page}/create/"
+        self.asked("POST", path, json=form, headers=self.admin)
+
     def tag_numbers(self, wanted: Iterable[str] = ()) -> Mapping[str, int]:
         """Tags by name; the connector makes those that it wants and that are not there."""
         known = self._tag_numbers()
         for name in sorted({*wanted} - {*known}):
-            self.asked("POST", "admin/tags/create/", json={"name": name, "slug": address("tag", name)}, headers=self.admin)
+            self.made("tags", name=name, slug=address("tag", name))
         return self._tag_numbers()
 
     def _tag_numbers(self) -> Mapping[str, int]:
-        page = self.asked("GET", "admin/tags/", headers=self.admin).json()["props"]["tags"]
-        return {tag["name"]: tag["id"] for tag in page}
+        return {tag["name"]: tag["id"] for tag in self.page("tags")["tags"]}
 
     def post(self, ticket: NativeTicket, numbers: Mapping[str, int]) -> None:
         """A ticket through the door of its channel. Only the API would say its number."""
