@@ -21,6 +21,10 @@ def command(session: Session, name: str, theirs: bool, delete: bool) -> int:
     """Write what was changed there into the files; what both sides changed stays ours and is named."""
     workspace = session.workspace(name)
     account = account_of(session, workspace, name)
+    if workspace.settings.value.backends[name].type != "local":
+        from cstool.cli.adopting import pull_account
+
+        return pull_account(session, workspace, name, account)
     state = State(session.root, name)
     with state.only_push():
         base = state.read().base

@@ -45,6 +45,8 @@ class Adopted:
     fields: dict[str, dict[str, object]] = field(default_factory=dict)
     raw: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     """Kind there -> our id -> name and body."""
+    milder: set[str] = field(default_factory=set)
+    """Checks whose findings are warnings at first: what an account holds is no error of whoever adopts it."""
     why: dict[Key, str] = field(default_factory=dict)
     """Native objects kept raw, and the field, operator or value for which we have no word."""
 

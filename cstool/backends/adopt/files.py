@@ -10,10 +10,10 @@ from cstool.backends.local.compile import compile_local
 from cstool.backends.local.decompile import shaped
 from cstool.backends.local.rewrite import rewrite
 from cstool.loading import load
-from cstool.model.settings import BackendSettings
+from cstool.model.settings import BackendSettings, Settings
 from cstool.plan import Body, Key
 from cstool.source import dump
-from cstool.workspace import Workspace
+from cstool.workspace import Item, Workspace
 
 RAW = "config/raw.yaml"
 
@@ -64,6 +64,7 @@ def settings_with(workspace: Workspace, backend: str, made: Adopted) -> dict[str
     account = settings.value.backends[backend]
     loc = (*settings.loc, "backends", backend)
     edit = Amendment(settings.source)
+    milder = _milder(edit, settings, made)
     changed = not account.adopted
     if changed:
         edit.put_key(loc, "adopted", True)
@@ -74,7 +75,21 @@ def settings_with(workspace: Workspace, backend: str, made: Adopted) -> dict[str
             edit.put_block(loc, name, new)
         for key, binding in reversed(list(new.items()) if known else []):
             edit.put_key((*loc, name), key, binding)
-    return {settings.source.path: edit.text()} if changed else {}
+    return {settings.source.path: edit.text()} if changed or milder else {}
+
+
+def _milder(edit: Amendment, settings: Item[Settings], made: Adopted) -> bool:
+    """Whether checks become warnings. Of edits at one place the first stands last: the account's section may end the file."""
+    severity = settings.value.checks.severity
+    milder = {check: "warning" for check in sorted(made.milder) if check not in severity}
+    held = settings.source.data.get("checks") if isinstance(settings.source.data, dict) else None
+    if milder and held is None:
+        edit.put_block(settings.loc, "checks", {"severity": milder})
+    elif milder and not severity:
+        edit.put_block((*settings.loc, "checks"), "severity", milder)
+    for check in reversed(list(milder) if severity else []):
+        edit.put_key((*settings.loc, "checks", "severity"), check, "warning")
+    return bool(milder)
 
 
 def _raw(workspace: Workspace, backend: str, made: Adopted) -> str | None:

@@ -1,12 +1,14 @@
 """Adopt an account: decompile, compile again, and keep raw whatever does not come back with the same meaning."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cstool.backends.adopt.adoption import Adopted, Place, Seen, named
 from cstool.backends.adopt.files import Written, ours_of, written
 from cstool.backends.adopt.product import Product, product_of
 from cstool.backends.compilers import compile_for
+from cstool.checks.run import run
+from cstool.diagnostic import Severity
 from cstool.plan import Key, Live, Pushed, Resource
 from cstool.workspace import Workspace
 
@@ -38,8 +40,22 @@ def adopt(workspace: Workspace, backend: str, live: Sequence[Live]) -> Adoption:
         off = differing(product, seen, made, whole)
         if off <= seen.raw:
             break
-        seen = Seen(**{**vars(seen), "raw": seen.raw | off})
+        seen = replace(seen, raw=seen.raw | off)
+    made.milder = errors_in(whole.workspace)
+    if made.milder:
+        whole = written(workspace, backend, made, {**ours_of(workspace), **made.objects})
+        off = differing(product, seen, made, whole)
     return _adoption(product, seen, made, whole, off)
+
+
+def errors_in(workspace: Workspace) -> set[str]:
+    """Checks that find errors in the adopted files, but for what is wrong with the files themselves."""
+    shape = {fault.check for fault in workspace.faults}
+    return {one.check for one in run(workspace) if one.severity is Severity.ERROR and one.check not in {*shape, *_OWN}}
+
+
+_OWN = ("unsupported-on-backend", "literal-secret")
+"""What stops a push, and what nothing makes milder."""
 
 
 def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Live], known: Mapping[Place, Key]) -> Seen:

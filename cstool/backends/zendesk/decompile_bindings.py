@@ -99,7 +99,7 @@ def _channel(facet: str, value: str) -> tuple[str, str, object]:
 def _fields(seen: Seen, made: Adopted) -> tuple[dict[str, str], frozenset[str]]:
     """Ticket fields that some rule asks or sets, bound to fields of ours."""
     asked = {id_ for key, item in seen.live.items() if key.kind in ("trigger", "sla_policy") for id_ in _found(item.body)}
-    ids, found, flags = Ids("field", {}, [name.replace(".", "-").replace("_", "-") for name in BUILT_IN]), {}, set()
+    ids, found, flags = Ids("field", {}, [name for name in BUILT_IN if "." not in name]), {}, set()
     for item in seen.fields:
         type_ = _FIELD_TYPES.get(str(item.body.get("type")))
         called = seen.found.get(("ticket_field", item.native))

@@ -113,7 +113,7 @@ def _people(live: Sequence[Live], keys: Mapping[Place, Key], known: Mapping[str,
         mail = next((mail for kind, mail, _ in references(item.body) if kind == "user"), None)
         if mail is None or mail.startswith(NATIVE):
             continue
-        if item.kind == "agent_skills":
+        if item.kind == "agent_skills" and item.body.get("attribute_value_ids"):
             yield (item.kind, item.native), Key(item.kind, by_mail[mail])
         if item.kind == "group_membership":
             group = keys.get(("group", next((id_ for kind, id_, _ in references(item.body) if kind == "group"), "")[1:]))

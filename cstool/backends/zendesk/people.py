@@ -22,13 +22,15 @@ def memberships(account: Account) -> Iterator[Resource]:
     for id_, item in account.workspace.teams.items():
         if not account.in_force(item.value) or account.excludes("teams", id_):
             continue
+        # The group is known by our id where its description says it; in an account that was there before, by its name.
+        place = account.shown(item.value.name, id_) if account.settings.adopted else id_
         for member in item.value.members:
             agent = account.workspace.agents.get(member)
             if agent is None or not account.in_force(agent.value) or account.excludes("agents", member):
                 continue
             mail = agent.value.email or member
             body = {"user_id": number("user", mail), "group_id": number("group", id_)}
-            yield Resource("group_membership", id_, member, membership_name(mail, id_), body)
+            yield Resource("group_membership", id_, member, membership_name(mail, place), body)
 
 
 def skills(account: Account) -> Iterator[Resource]:

@@ -1,0 +1,61 @@
+"""`cstool pull` of a helpdesk that is not the embedded one: an account adopted, or what was changed there taken over."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from cstool.backends.adopt.first import Adoption, adopt
+from cstool.backends.base import Backend
+from cstool.backends.state import State, write_whole
+from cstool.cli.session import Session
+from cstool.diagnostic import Severity, text
+from cstool.errors import RefusedError
+from cstool.render.plan import named
+from cstool.workspace import Workspace
+
+REASONS = 8
+"""How many reasons for keeping objects raw are told, the most frequent first."""
+
+
+def pull_account(session: Session, workspace: Workspace, name: str, account: Backend) -> int:
+    """The exit code. Raises RefusedError where the files hold rules that were never pushed there."""
+    state = State(session.root, name)
+    with state.only_push():
+        if workspace.stages or workspace.policies:
+            raise RefusedError(text("adopt-not-empty", backend=name))
+        broken = next((fault.span.path for fault in workspace.faults if fault.severity is Severity.ERROR), None)
+        if broken:
+            session.note(session.words(text("pull-has-errors", path=broken)))
+            return 1
+        adoption = adopt(workspace, name, account.fetch())
+        written(session, adoption.files)
+        state.learn(adoption.lock)
+    _tell(session, name, adoption)
+    return 0
+
+
+def written(session: Session, files: Mapping[str, str | None]) -> None:
+    """Write, or with None remove, each file."""
+    for path, content in files.items():
+        if content is None:
+            (session.root / path).unlink(missing_ok=True)
+        else:
+            write_whole(session.root / path, content)
+
+
+def _tell(session: Session, name: str, adoption: Adoption) -> None:
+    counts = {"clean": len(adoption.clean), "raw": len(adoption.raw), "files": len(adoption.files)}
+    session.say(session.words(text("adopt-head", backend=name, **counts)))
+    for kind, count in Counter(key.kind for key in adoption.clean).items():
+        session.say("  " + session.words(text("adopt-kind", kind=kind, count=count)))
+    if adoption.raw:
+        session.say(session.words(text("adopt-raw", count=len(adoption.raw))))
+        reasons = Counter((key.kind, why) for key, why in adoption.raw.items())
+        for (kind, why), count in reasons.most_common(REASONS):
+            session.say("  " + session.words(text("adopt-reason", kind=kind, why=why, count=count)))
+        if len(reasons) > REASONS:
+            session.say("  " + session.words(text("adopt-more", count=len(reasons) - REASONS)))
+    for path in adoption.files:
+        session.say("  " + session.words(text("pull-file", path=path)))
+    if adoption.astray:
+        session.note(session.words(text("adopt-astray", objects=named(adoption.astray, session.lang))))
+    session.say(session.words(text("adopt-next", backend=name)))
