@@ -4,12 +4,12 @@ Which live object is which of ours never depends on bodies (`plan.match`), so th
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from cstool.backends.base import Backend
 from cstool.backends.references import NATIVE, reference, references, renamed
-from cstool.plan import Key, Live, Matching, Resource
+from cstool.plan import Body, Key, Live, Matching, Resource
 
 FOUND = "found_"
 """Begins the kind of a reference to an object that is not ours, by its name there."""
@@ -37,15 +37,25 @@ def names_of(matching: Matching, live: Sequence[Live]) -> Names:
     return Names({(item.kind, item.native): key for key, (item, _) in matching.found.items()}, others)
 
 
-def named(account: Backend, live: Sequence[Live], names: Names) -> tuple[Live, ...]:
-    """The live objects with our names in their bodies; orders list ours alone, and one that lists none is not there."""
+def named(account: Backend, live: Sequence[Live], names: Names, among: Iterable[tuple[str, Body]] = ()) -> tuple[Live, ...]:
+    """The live objects with our names in their bodies; orders list ours alone, and one that lists none is not there.
+
+    `among`: kind and body of the orders that they are compared with. What these no longer list, and is there because nobody
+    asked to delete it, has no place in an order that anybody wants.
+    """
     if not account.looked_up:
         return tuple(live)
     made = []
+    listed: dict[str, set[tuple[str, str, str]]] = {}
+    for kind, other in among:
+        if kind in account.orders:
+            listed.setdefault(kind, set()).update(references(other))
     for item in live:
         body = renamed(item.body, _by_our_name(account, names))
         if item.kind in account.orders:
             body = _ours_alone(body)
+            if item.kind in listed:
+                body = _listed_alone(body, listed[item.kind])
             if not any(True for _ in references(body)):
                 continue
         assert isinstance(body, Mapping)
@@ -87,6 +97,19 @@ def _ours_alone(value: object) -> object:
         return {key: _ours_alone(inner) for key, inner in value.items() if not _is_foreign(key)}
     if isinstance(value, list):
         return [_ours_alone(inner) for inner in value if not _is_foreign(inner)]
+    return value
+
+
+def _listed_alone(value: object, listed: Set[tuple[str, str, str]]) -> object:
+    """Without what the other order does not list: neither in its lists, nor as a key under which a list stands."""
+    if isinstance(value, Mapping):
+        return {
+            key: _listed_alone(inner, listed)
+            for key, inner in value.items()
+            if not isinstance(inner, list) or set(references(key)) <= listed
+        }
+    if isinstance(value, list):
+        return [inner for inner in value if set(references(inner)) <= listed]
     return value
 
 
