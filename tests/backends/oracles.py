@@ -137,6 +137,8 @@ def _zammad_holds(condition: Mapping[str, object], desk: Desk) -> bool:
             _zammad_holds(part, desk) if "conditions" in part else _zammad_row(part["name"], part, desk)
             for part in condition["conditions"]
         ]
+        if condition["operator"] == "NOT":
+            return not all(parts)
         return all(parts) if condition["operator"] == "AND" else any(parts)
     return all(_zammad_row(name, test, desk) for name, test in condition.items())
 

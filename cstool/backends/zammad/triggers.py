@@ -3,6 +3,8 @@
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain as one_after_another
+from itertools import repeat
 
 from cstool.backends.account import Account, Scope
 from cstool.backends.chains import Draft, Split, Step, Write, chain, drafts_of
@@ -237,14 +239,23 @@ def shape(parts: Sequence[Formula]) -> dict[str, object]:
     rows = [part for part in parts if isinstance(part, Row)]
     if len(rows) == len(parts) and len({row.field for row in rows}) == len(rows):
         return {row.field: _test(row) for row in rows}
-    return {"operator": "AND", "conditions": [_nested(part) for part in parts]}
+    joined = one_after_another((True,), repeat(False))
+    return {"operator": "AND", "conditions": [_nested(part, joined) for part in parts]}
 
 
-def _nested(formula: Formula) -> dict[str, object]:
+def _nested(formula: Formula, first: Iterator[bool]) -> dict[str, object]:
+    """One part; `first` says of each row that asks for a tag whether it is the condition's first.
+
+    `contains one` joins the ticket's tags once, whatever the number of rows: two of them would have to hold for the same tag.
+    Every further one is written as the opposite of its sub-select (zammad/zammad, lib/selector/sql.rb).
+    """
     if isinstance(formula, Row):
+        if formula.field == "ticket.tags" and formula.operator == "contains one" and not next(first):
+            opposite = {"name": formula.field, **_test(replace(formula, operator="contains one not"))}
+            return {"operator": "NOT", "conditions": [opposite]}
         return {"name": formula.field, **_test(formula)}
     word = "AND" if isinstance(formula, AllOf) else "OR"
-    return {"operator": word, "conditions": [_nested(part) for part in formula.parts]}
+    return {"operator": word, "conditions": [_nested(part, first) for part in formula.parts]}
 
 
 def _test(row: Row) -> dict[str, object]:
