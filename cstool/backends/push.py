@@ -38,7 +38,8 @@ def look(account: Backend, state: State, desired: Sequence[Resource], *, delete:
     """The plan as of now."""
     memory, raw = state.read(), account.fetch()
     names = names_of(match(memory.base, desired, raw, memory.intents), raw)
-    live, wanted = named(account, raw, names), desired_named(account, desired, names)
+    wanted = desired_named(account, desired, names)
+    live = named(account, raw, names, [(resource.kind, resource.body) for resource in wanted])
     plan = compare(account.name, memory.base, wanted, live, intents=memory.intents, kinds=account.kinds, delete=delete)
     return Look(plan, live, wanted, names)
 
@@ -46,7 +47,8 @@ def look(account: Backend, state: State, desired: Sequence[Resource], *, delete:
 def moved(account: Backend, state: State) -> tuple[Change, ...]:
     """What changed there since the last push, whatever the files say."""
     base, raw = state.read().base, account.fetch()
-    return drift(base, named(account, raw, names_of(match(base, (), raw), raw)))
+    pushed = [(key.kind, entry.body) for key, entry in base.items()]
+    return drift(base, named(account, raw, names_of(match(base, (), raw), raw), pushed))
 
 
 def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[str, str]) -> bool:
