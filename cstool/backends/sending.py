@@ -213,7 +213,7 @@ class Sending:
     def _bent(self, change: Change, item: Live) -> Failure | None:
         """A helpdesk that silently drops or bends a field is caught here, not by a customer."""
         written = {"name": change.name, "body": plain(change.after)}
-        there = next(iter(named(self.account, (item,), self._names)), item)
+        there = next(iter(named(self.account, (item,), self._names, [(change.key.kind, change.after or {})])), item)
         found = tuple(differences(written, {"name": there.name, "body": plain(there.body)}))
         return Failure(change, text("read-back-differs", object=str(change.key), field=found[0].path), found) if found else None
 
