@@ -4,19 +4,21 @@ Objects that act by themselves (rules) are made switched off; they are switched 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cstool.backends.base import Backend
 from cstool.backends.naming import Names, desired_named, named, names_of
 from cstool.backends.records import Begun
 from cstool.backends.sending import Failure, Progress, Sending, off
 from cstool.backends.state import State
+from cstool.errors import CstoolError
 from cstool.plan import Change, Live, Plan, Resource, compare, digest, drift, match
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a push did. `left` is the plan that a fresh look at the helpdesk gives afterwards: empty when all went well."""
+    """What a push did. `left` is the plan that a fresh look at the helpdesk gives afterwards: empty when all went well. Where
+    something failed and no further look was possible, it is what was not done."""
 
     done: tuple[Change, ...]
     failures: tuple[Failure, ...]
@@ -66,6 +68,11 @@ def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[st
     return True
 
 
+def goes_on(plan: Plan, begun: Begun | None, switches: Mapping[str, str]) -> bool:
+    """Whether `plan` is the rest of the push that was interrupted: agreed to, and judged by the guard, when it was whole."""
+    return begun is not None and resumes(plan, begun, begun.checksum, switches)
+
+
 def carry_out(
     account: Backend,
     state: State,
@@ -83,13 +90,20 @@ def carry_out(
     memory = state.read()
     if snapshot is not None and memory.begun is None:  # a resumed push keeps the snapshot from before its first part
         state.keep_snapshot(snapshot, memory.base, look_.live)
-    state.begin(look_.plan)
+    if not goes_on(look_.plan, memory.begun, account.switches):  # one that was resumed keeps the checksum that people know
+        state.begin(look_.plan)
     sending = Sending(account, state, look_.plan.changes, look_.live, look_.names, progress)
     ended = False
     try:
         sending.run()
-        ended = True
+        ended = not sending.stopped
     finally:
         state.settle(ended=ended)  # interrupted: what was done is in the lockfile all the same
-    left = look(account, state, look_.desired, delete=delete).plan
+    try:
+        left = look(account, state, look_.desired, delete=delete).plan
+    except CstoolError:
+        if not sending.failures:
+            raise
+        done = {change.key for change in sending.done}
+        left = replace(look_.plan, changes=tuple(change for change in look_.plan.changes if change.key not in done))
     return Report(tuple(sending.done), tuple(sending.failures), left)

@@ -1,12 +1,12 @@
 """The changes of one plan on their way to a helpdesk: in order, several of one kind at once, each journalled and read back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
-from threading import Lock
+from threading import RLock
 
-from cstool.backends.base import AccessError, Backend, NotMadeError, UnsureError
+from cstool.backends.base import AccessError, Backend, CallError, NotMadeError, UnsureError
 from cstool.backends.naming import Names, named
 from cstool.backends.references import NATIVE
 from cstool.backends.state import State
@@ -20,6 +20,9 @@ CREATES = 3
 """How often a create is sent of which nobody knows whether it was carried out; each time again it is looked for first."""
 SWITCHED_AT_ONCE = 100
 """Objects that one call may switch on where the product can (Zendesk takes 100)."""
+ILL = 8
+"""Changes in a row that fail because the helpdesk is ill, not because of what they say: then the push stops. Each of them has
+waited through all its attempts, and the rest would too."""
 Progress = Callable[[int, int, Change], None]
 Found = Live | CstoolError | None
 """What came of a change: the object as it is now, why there is none, or None where nothing is there or was to be sent."""
@@ -44,7 +47,7 @@ def off(change: Change, switches: Mapping[str, str]) -> Change:
 
 
 class Sending:
-    """One plan on its way. `done` and `failures` fill while it runs."""
+    """One plan on its way. `done` and `failures` fill while it runs; `stopped` says that it was given up."""
 
     def __init__(
         self,
@@ -56,158 +59,199 @@ class Sending:
         progress: Progress,
     ) -> None:
         self.account, self.state, self.changes, self.progress = account, state, changes, progress
-        self.done: list[Change] = []
-        self.failures: list[Failure] = []
+        self.stopped = False
+        self._outcomes: dict[Key, Failure | None] = {}
         self._natives = names.natives
         self._ours = dict(names.ours)
         self._names = Names(self._ours, names.others)
         self._seen: dict[tuple[str, str], tuple[str, ...]] = {}
         for item in live:
             self._seen[item.kind, item.name] = (*self._seen.get((item.kind, item.name), ()), item.native)
-        self._waiting: list[Change] = []
+        self._waiting: dict[Key, Change] = {}
         """Updates that switch on what was made switched off."""
-        self._journal = Lock()
+        self._ill = 0
+        self._books = RLock()
         """The journal is one file, and the workers are several."""
 
-    def run(self) -> None:
-        """Everything in order, then the switches. Once the account is closed to us nothing further is sent."""
-        try:
-            for _, together in groupby(self.changes, key=lambda change: (change.key.kind, change.action)):
-                still = []
-                for change, moved in self._looked_at(list(together)):
-                    if moved is None:
-                        still.append(change)
-                    else:
-                        self._ended(change, change, moved)
-                for change, sent, found in self._sent(still) if still else ():
-                    self._ended(change, sent, found)
-            for _, waiting in groupby(self._waiting, key=lambda change: change.key.kind):
-                self._switched_on(list(waiting))
-        except AccessError as error:
-            ended = {change.key for change in self.done} | {failure.change.key for failure in self.failures}
-            self.failures += [Failure(change, error.message) for change in self.changes if change.key not in ended][:1]
+    @property
+    def done(self) -> list[Change]:
+        """What came about, in the order of the plan."""
+        return [
+            change
+            for change in self.changes
+            if change.key in self._outcomes and self._outcomes[change.key] is None and change.key not in self._waiting
+        ]
 
-    def _looked_at(self, changes: Sequence[Change]) -> Iterator[tuple[Change, CstoolError | None]]:
-        """Changes of one kind and action, with an error where somebody else has changed the object since the plan was made: no
-        product refuses to overwrite what it has meanwhile, and a push of many objects takes its time."""
+    @property
+    def failures(self) -> list[Failure]:
+        """What did not, in the order of the plan."""
+        found = (self._outcomes.get(change.key) for change in self.changes)
+        return [failure for failure in found if failure is not None]
+
+    def run(self) -> None:
+        """Everything in order, then the switches. Once the account is closed to us, or ill, nothing further is sent."""
+        try:
+            for _, kind in groupby(self.changes, key=lambda change: change.key.kind):
+                by_action: dict[str, list[Change]] = {}
+                for change in kind:
+                    by_action.setdefault(change.action, []).append(change)
+                for together in by_action.values():
+                    self._together(self._unmoved(together))
+            self._switches()
+        except AccessError as error:
+            self.stopped = True
+            left = (change for change in self.changes if change.key not in self._outcomes or change.key in self._waiting)
+            for change in left:
+                self._outcomes[change.key] = Failure(change, error.message)
+                break
+
+    def _unmoved(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Changes of one kind and action without those whose object somebody else has changed since the plan was made: no product
+        refuses to overwrite what it has meanwhile, and a push of many objects takes its time."""
         kind, action = changes[0].key.kind, changes[0].action
-        if not self.done or action not in ("update", "delete") or kind in self.account.orders:
-            yield from ((change, None) for change in changes)
-            return
-        now = {item.native: item for item in named(self.account, self.account.fetch((kind,)), self._names)}
+        if not self._outcomes or action not in ("update", "adopt", "delete") or kind in self.account.orders:
+            return changes
+        try:
+            now = {item.native: item for item in named(self.account, self.account.fetch((kind,)), self._names)}
+        except AccessError:
+            raise
+        except CstoolError as error:
+            for change in changes:
+                self._ended(change, change, error)
+            return ()
+        left = []
         for change in changes:
             item = now.get(change.native or "")
             as_planned = item is not None and (item.name, plain(item.body)) == (change.was or change.name, plain(change.before))
-            gone = item is None and action == "delete"
-            yield change, None if as_planned or gone else CstoolError(text("moved-meanwhile", object=str(change.key)))
+            if as_planned or (item is None and action == "delete"):
+                left.append(change)
+            else:
+                self._ended(change, change, CstoolError(text("moved-meanwhile", object=str(change.key))))
+        return left
 
-    def _sent(self, changes: Sequence[Change]) -> Iterator[tuple[Change, Change, Found]]:
-        """Changes of one kind and action: as wanted, as sent, and what came of each."""
-        sent = [off(change, self.account.switches) for change in changes]
+    def _together(self, changes: Sequence[Change]) -> None:
+        """Changes of one kind and action: in bulk, by several workers, or one by one."""
+        if not changes:
+            return
         most = self.account.bulk(changes[0].key.kind, changes[0].action)
         if most > 1:
-            found = (one for start in range(0, len(sent), most) for one in self._in_bulk(sent[start : start + most]))
-            yield from zip(changes, sent, found, strict=True)
+            for start in range(0, len(changes), most):
+                self._in_bulk(changes[start : start + most])
         elif self.account.workers == 1 or len(changes) == 1:
-            yield from zip(changes, sent, map(self._one, sent), strict=True)
+            for change in changes:
+                self._alone(change)
         else:
             with ThreadPoolExecutor(self.account.workers) as pool:
                 try:
-                    yield from zip(changes, sent, pool.map(self._one, sent), strict=True)
+                    for _ in pool.map(self._alone, changes):
+                        pass
                 finally:
                     pool.shutdown(cancel_futures=True)
 
-    def _in_bulk(self, changes: Sequence[Change]) -> Sequence[Found]:
-        for change in changes:
-            self._intend(change)
+    def _alone(self, change: Change) -> None:
+        """One change, written down as soon as it is known what came of it: another one may take a minute yet."""
+        sent = off(change, self.account.switches)
+        self._ended(change, sent, self._one(sent))
+
+    def _in_bulk(self, changes: Sequence[Change]) -> None:
+        sent = [off(change, self.account.switches) for change in changes]
+        for one in sent:
+            self._intend(one)
         try:
-            return self.account.apply_many(changes, self._lookup)
+            found = self.account.apply_many(sent, self._lookup)
         except AccessError:
             raise
-        except (CstoolError, KeyError):  # which of them it was is found out one by one, each looked for before it is made
-            return [self._one(change, look_first=True) for change in changes]
+        except (CstoolError, KeyError) as error:  # which of them it was is found out one by one
+            if isinstance(error, UnsureError):
+                self.account.pause(1)
+            there = _Once(lambda: self.account.fetch((changes[0].key.kind,)))
+            for change, one in zip(changes, sent, strict=True):
+                self._ended(change, one, self._one(one, there))
+            return
+        for change, one, item in zip(changes, sent, found, strict=True):
+            self._ended(change, one, item)
 
-    def _one(self, change: Change, look_first: bool = False) -> Found:
-        """One change. Raises AccessError alone: everything else is its outcome."""
+    def _one(self, change: Change, there: "_Once | None" = None) -> Found:
+        """One change. Raises AccessError alone: everything else is its outcome. `there`: look before it is made."""
         if not change.writes:
             return None
         if change.action == "update" and not change.differences:  # it waits for its switch alone
             return Live(change.native or "", change.key.kind, change.name, change.before or {})
         try:
             if change.action == "create":
-                return self._created(change, look_first)
+                return self._created(change, there)
             return self.account.apply(change, self._lookup)
         except AccessError:
             raise
         except CstoolError as error:
             return error
         except KeyError as error:
-            return CstoolError(text("refers-to-nothing", reference=str(error.args[0])))
+            return CstoolError(text("refers-to-nothing", reference=str(error.args[0] if error.args else "?")))
 
-    def _created(self, change: Change, look_first: bool) -> Live | None:
+    def _created(self, change: Change, there: "_Once | None") -> Live | None:
         """A create: never sent again before it was looked for."""
         self._intend(change)
-        attempt = 1
-        while True:
-            twin = self._twin(change) if look_first else None
+        for attempt in range(1, CREATES + 1):
+            twin = self._twin(change, there()) if there else None
+            if twin is None:
+                try:
+                    return self.account.apply(change, self._lookup)
+                except UnsureError as error:
+                    unsure = error
+                self.account.pause(attempt)
+                there = _Once(lambda: self.account.fetch((change.key.kind,)))
+                twin = self._twin(change, there())
             if twin is not None:
-                found = replace(change, action="update", native=twin.native, before=twin.body)
+                found = replace(change, action="adopt", native=twin.native, before=twin.body, was=twin.name)
                 return self.account.apply(found, self._lookup)
-            try:
-                return self.account.apply(change, self._lookup)
-            except UnsureError:
-                if attempt == CREATES:
-                    raise
-            self.account.pause(attempt)
-            attempt, look_first = attempt + 1, True
+        raise unsure
 
-    def _twin(self, change: Change) -> Live | None:
+    def _twin(self, change: Change, there: Sequence[Live]) -> Live | None:
         """What a create made whose answer never came. Several: nobody may guess."""
         seen = self._seen.get((change.key.kind, change.name), ())
-        there = self.account.fetch((change.key.kind,))
         owned = [item for item in there if item.owner == change.key]
         same = [item for item in there if item.owner is None and item.name == change.name and item.native not in seen]
-        found = owned or same
+        found = [item for item in owned or same if (item.kind, item.native) not in self._ours]
         if len(found) > 1:
             natives = tuple(item.native for item in found)
             raise CstoolError(text("ambiguous-name", object=str(change.key), name=change.name, natives=natives, count=1))
-        return found[0] if found else None
+        return next(iter(named(self.account, found, self._names)), None)
 
     def _intend(self, change: Change) -> None:
         if change.action == "create":
-            with self._journal:
+            with self._books:
                 self.state.intend(Intent(change.key, change.name, self._seen.get((change.key.kind, change.name), ())))
 
     def _ended(self, change: Change, sent: Change, found: Found) -> None:
-        failure = self._remembered(sent, found)
-        if failure is None:
-            self.done.append(change)
-        else:
-            self.failures.append(failure)
-        if sent is not change and sent.key in self._natives and not isinstance(found, CstoolError):
-            self._waiting.append(replace(change, action="update", native=self._natives[sent.key], before=sent.after))
-        position = len(self.done) + len(self.failures)
-        self.progress(position, len(self.changes), change)
-        if position % SETTLE_EVERY == 0:
-            with self._journal:
+        with self._books:
+            failure = self._outcomes[change.key] = self._remembered(sent, found)
+            if sent is not change and failure is None:  # what is not as written stays off
+                self._waiting[change.key] = replace(
+                    change, action="update", native=self._natives[sent.key], before=sent.after, was=""
+                )
+            self.progress(len(self._outcomes), len(self.changes), change)
+            if len(self._outcomes) % SETTLE_EVERY == 0:
                 self.state.settle(ended=False)
+            if sent.writes:
+                self._ill = self._ill + 1 if _ill(found) else 0
+            if self._ill >= ILL:
+                raise AccessError(text("helpdesk-ill", count=ILL))
 
     def _remembered(self, change: Change, found: Found) -> Failure | None:
         """Write down what came of a change; why it did not come about, or not as written."""
-        with self._journal:
-            if isinstance(found, CstoolError):
-                if isinstance(found, NotMadeError) and change.action == "create":
-                    self.state.abandon(change.key)
-                return Failure(change, found.message)  # an open intent stays: the next push looks for what may have been made
-            if change.action in ("forget", "delete"):
-                self.state.forget(change.key)
-                return None
-            native = change.native if change.action == "record" else found and found.native
-            if not native:
-                return Failure(change, text("not-there-after-write", object=str(change.key)))
-            self._natives[change.key] = native
-            self._ours[change.key.kind, native] = change.key
-            self.state.record(change.key, Pushed(native, change.name, change.after or {}))
+        if isinstance(found, CstoolError):
+            if isinstance(found, NotMadeError) and change.action == "create":
+                self.state.abandon(change.key)
+            return Failure(change, found.message)  # an open intent stays: the next push looks for what may have been made
+        if change.action in ("forget", "delete"):
+            self.state.forget(change.key)
+            return None
+        native = change.native if change.action == "record" else found and found.native
+        if not native:
+            return Failure(change, text("not-there-after-write", object=str(change.key)))
+        self._natives[change.key] = native
+        self._ours[change.key.kind, native] = change.key
+        self.state.record(change.key, Pushed(native, change.name, change.after or {}))
         return self._bent(change, found) if found else None
 
     def _bent(self, change: Change, item: Live) -> Failure | None:
@@ -217,19 +261,31 @@ class Sending:
         found = tuple(differences(written, {"name": there.name, "body": plain(there.body)}))
         return Failure(change, text("read-back-differs", object=str(change.key), field=found[0].path), found) if found else None
 
-    def _switched_on(self, waiting: Sequence[Change]) -> None:
-        for start in range(0, len(waiting), SWITCHED_AT_ONCE):
-            part = waiting[start : start + SWITCHED_AT_ONCE]
-            try:
-                found: Sequence[Found] = self.account.switch_on(part, self._lookup)
-            except AccessError:
-                raise
-            except CstoolError as error:
-                found = [error] * len(part)
-            for change, one in zip(part, found, strict=True):
-                failure = self._remembered(change, one)
-                if failure is not None:
-                    self.failures.append(failure)
+    def _switches(self) -> None:
+        """Switch on what was made off. Where a rule, or their order, is not as it should be, none of them: half a set of rules
+        sends tickets astray, and nothing new acts before everything stands."""
+        waiting = [self._waiting[change.key] for change in self.changes if change.key in self._waiting]
+        acting = {*self.account.switches, *self.account.orders}
+        if any(failure.change.key.kind in acting for failure in self.failures):
+            for change in waiting[:1]:
+                self._outcomes[change.key] = Failure(change, text("rules-held-back", count=len(waiting)))
+            return
+        for _, of_one_kind in groupby(waiting, key=lambda change: change.key.kind):
+            together = list(of_one_kind)
+            for start in range(0, len(together), SWITCHED_AT_ONCE):
+                self._switched_on(together[start : start + SWITCHED_AT_ONCE])
+
+    def _switched_on(self, part: Sequence[Change]) -> None:
+        try:
+            found: Sequence[Found] = self.account.switch_on(part, self._lookup)
+        except AccessError:
+            raise
+        except (CstoolError, KeyError) as error:
+            lost = error if isinstance(error, CstoolError) else CstoolError(text("refers-to-nothing", reference=str(error)))
+            found = [lost] * len(part)
+        for change, one in zip(part, found, strict=True):
+            self._outcomes[change.key] = self._remembered(change, one)
+            del self._waiting[change.key]
 
     def _lookup(self, kind: str, id_: str, part: str) -> str:
         """Their id of an object of ours, or of a native reference. Raises KeyError."""
@@ -239,3 +295,23 @@ class Sending:
         if native is None:
             raise KeyError(f"{kind}/{id_}")
         return native
+
+
+class _Once:
+    """What is there of one kind, fetched when it is first needed."""
+
+    def __init__(self, fetch: Callable[[], Sequence[Live]]) -> None:
+        self._fetch = fetch
+        self._found: Sequence[Live] | None = None
+
+    def __call__(self) -> Sequence[Live]:
+        if self._found is None:
+            self._found = self._fetch()
+        return self._found
+
+
+def _ill(found: Found) -> bool:
+    """Whether a change failed because the helpdesk does not answer as it should, whatever the change says."""
+    if isinstance(found, UnsureError):
+        return True
+    return isinstance(found, CallError) and (found.status in (0, 408, 429) or found.status >= 500)

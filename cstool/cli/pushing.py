@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from cstool.backends.base import Advice, Backend
-from cstool.backends.push import Look, Report, carry_out, look, resumes
+from cstool.backends.push import Look, Report, carry_out, goes_on, look, resumes
 from cstool.backends.state import Snapshot, State
 from cstool.cli.session import Session
 from cstool.diagnostic import text
@@ -51,7 +51,8 @@ class Push:
             if plan.empty:
                 self.state.settle(ended=True)
                 return self._nothing(plan, advice)
-            refusal = next(iter(advice.refusals), None) or guard(plan, force)
+            resumed = goes_on(plan, self.state.read().begun, self.account.switches)
+            refusal = next(iter(advice.refusals), None) or guard(plan, force or resumed)
             if refusal is not None:
                 raise RefusedError(refusal)
             if checksum is not None:

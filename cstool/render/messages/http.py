@@ -39,6 +39,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{host} asks to wait {seconds} s: too long; run the same command again later, it goes on where it stopped",
         "{host} 要求等待 {seconds} 秒，太久了；稍后再运行同一条命令，会从中断处继续",
     ),
+    "helpdesk-ill": (
+        "{count} changes in a row found no good answer: stopped; run the same command again later, it goes on where it stopped",
+        "连续 {count} 项变更没有得到正常答复，已停止；稍后再运行同一条命令，会从中断处继续",
+    ),
+    "rules-held-back": (
+        "{count} rules stay switched off until every rule and their order stand; mend what failed and push again",
+        "{count} 条规则保持关闭，直到所有规则及其顺序就绪；修复失败项后再次推送",
+    ),
     "not-json": (
         "{host} answered {path} with something that is not JSON ('{begins}'): is the address right?",
         "{host} 对 {path} 的答复不是 JSON（“{begins}”）：地址是否正确？",
