@@ -1,14 +1,16 @@
 """Our comparisons as rows of Zammad's conditions. Every row has a counterpart that holds exactly where it does not."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags
-from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, some
+from cstool.backends.account import CHANNEL_FIELDS, Account, Scope, channel_tags, channels_where
+from cstool.backends.formula import FALSE, TRUE, Formula, Row, every, rows, some
 from cstool.backends.options import bands, bands_where, option, slug
 from cstool.backends.references import literal, reference
+from cstool.backends.zammad.names import article_type
 from cstool.backends.zammad.words import words_formula
 from cstool.conditions.syntax import Comparison
-from cstool.model.settings import FieldBinding
+from cstool.model.settings import ChannelBinding, FieldBinding
 from cstool.sla import ALWAYS_OPEN
 
 STATES = {"new": "new", "open": "open", "pending": "pending reminder", "solved": "closed", "closed": "closed"}
@@ -60,7 +62,33 @@ def attribute_name(name: str, binding: FieldBinding) -> str:
 
 
 def _channels(account: Account, comparison: Comparison, positive: bool, scope: Scope) -> Formula:
-    return tags_row(channel_tags(account, comparison, scope), positive)
+    if not account.settings.adopted:
+        return tags_row(channel_tags(account, comparison, scope), positive)
+    found: list[Formula] = []
+    for channel in channels_where(account, comparison):
+        binding = account.channel_binding(channel)
+        if binding is None:
+            scope.unbound("backend-unbound-channel", comparison.span, channel=channel)
+        else:
+            known = every([*([tags_row([binding.tag])] if binding.tag else []), known_by(binding)])
+            found.append(known if positive else some(_opposite(row) for row in rows(known)))
+    return some(found) if positive else every(found)
+
+
+def known_by(binding: ChannelBinding) -> Formula:
+    """How the product knows the channel: all that the binding says must hold."""
+    found: list[Formula] = []
+    if binding.recipient:
+        found.append(Row("article.to", "contains", literal(binding.recipient)))
+    if binding.via is not None:
+        found.append(Row("ticket.create_article_type_id", "is", (reference("article_type", article_type(binding.via)),)))
+    if binding.group:
+        found.append(Row("ticket.group_id", "is", (reference("found_group", binding.group),)))
+    return every(found)
+
+
+def _opposite(row: Row) -> Row:
+    return replace(row, operator={"is": "is not", "contains": "contains not", "contains one": "contains one not"}[row.operator])
 
 
 def tags_row(tags: Iterable[str], positive: bool = True) -> Formula:
@@ -161,6 +189,10 @@ def _hours(account: Account, comparison: Comparison, positive: bool, scope: Scop
     if (comparison.operator == "not_in") is positive:
         wanted = {"open", "closed", "holiday"} - wanted
     clocks = _clocks(account)
+    if account.settings.adopted and len(clocks) == 1 and wanted in ({"open"}, {"closed", "holiday"}):
+        # Every channel keeps one calendar, so nobody has to ask for the channel.
+        word = "is in working time" if wanted == {"open"} else "is not in working time"
+        return Row("execution_time.calendar_id", word, account.calendar(next(iter(clocks)), "calendar"))
     parts = [part for calendar, tags in clocks.items() for part in _in_state(account, calendar, tags, wanted)]
     if "open" in wanted:  # a ticket of no known channel counts as open
         parts.append(tags_row([tag for tags in clocks.values() for tag in tags], positive=False))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from cstool.backends.account import Account
 from cstool.backends.options import band_labels, bands, known_values, option
 from cstool.backends.references import literal, reference
-from cstool.backends.weeks import DAY, days_of_week, holidays, make_up_days
+from cstool.backends.weeks import DAY, days_of_week, every_holiday, holidays, make_up_days
 from cstool.backends.zammad.conditions import attribute_name, days_calendar
 from cstool.backends.zammad.names import URGENT, marker
 from cstool.model.calendars import DAYS, Calendar
@@ -91,14 +91,15 @@ def calendars(account: Account, asked: Collection[str]) -> Iterator[Resource]:
         if make_up_days(item.value, account.workspace.today):
             scope.differs("make-up-days", item.at("holidays"))
         name = account.shown(item.value.name, id_)
-        days = holidays(item.value, account.workspace.today)
+        days = (every_holiday if account.settings.adopted else holidays)(item.value, account.workspace.today)
         off = {day.isoformat(): {"active": True, "summary": account.phrase("holiday")} for day in days}
         if not scope.excluded:
             yield _calendar(id_, name, item.value.timezone, _hours(item.value), off)
         if days_calendar(id_) in asked:
             title = f"{name}: {account.phrase('days')}"
             yield _calendar(days_calendar(id_), title, item.value.timezone, week, off)
-    yield _calendar(ALWAYS_OPEN, account.phrase("always-open"), "UTC", week, {})
+    if not account.settings.adopted or ALWAYS_OPEN in asked:
+        yield _calendar(ALWAYS_OPEN, account.phrase("always-open"), "UTC", week, {})
 
 
 def _calendar(id_: str, name: str, zone: str, hours: dict[str, object], off: dict[str, dict[str, object]]) -> Resource:
