@@ -5,16 +5,18 @@ does), so the delay against another clock is a straight line there and is greate
 the moments at which the deadline jumps over a closed time, is looking everywhere.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from cstool.model.base import Duration
 from cstool.worktime.clock import WorkCalendar
 from cstool.worktime.plan import Plan
-from cstool.worktime.table import Table
+from cstool.worktime.table import Table, instant_of
 
 Timed = tuple[WorkCalendar, Duration]
 """A length and the clock it counts on."""
@@ -71,7 +73,7 @@ _Key = tuple[Plan | None, int, int]
 def _worst(keys: tuple[_Key, ...], first: date, days: int) -> Worst:
     begin = int(datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp())
     end = begin + days * _DAY
-    lanes = [_Lane(key, begin, end) for key in keys]
+    lanes = [Lane(key, begin, end) for key in keys]
     points = sorted({begin, end - 1, *(turn + late for lane in lanes for turn in lane.turns() for late in (-1, 0, 1))})
     asked = points[bisect_left(points, begin) : bisect_left(points, end)]
     dues = [lanes[0].due(point) for point in asked]
@@ -105,7 +107,43 @@ def _positive(points: list[int], values: list[int]) -> int:
     return count
 
 
-class _Lane:
+Hour = tuple[int, int]
+"""Weekday (Monday is 0) and hour, by the clock of a zone."""
+
+
+def longest_by_hour(timed: Timed, zone: ZoneInfo, first: date, days: int) -> Mapping[Hour, tuple[int, ...]] | None:
+    """The longest that the answer to a message of each hour of the week can take, in seconds, once for each week of the days.
+
+    None on a calendar that never opens. Raises CstoolError for a calendar whose zone or holidays are not known.
+    """
+    return None if timed[0].never_opens else _by_hour((timed[0].plan, timed[1].seconds, timed[1].working_days), zone, first, days)
+
+
+@lru_cache(maxsize=256)
+def _by_hour(key: _Key, zone: ZoneInfo, first: date, days: int) -> Mapping[Hour, tuple[int, ...]]:
+    hours = _hours(zone, first, days)
+    end = hours[-1][2]
+    lane = Lane(key, hours[0][2], end)
+    turns = sorted({turn + late for turn in lane.turns() for late in (-1, 0, 1)})
+    found: dict[Hour, list[int]] = {}
+    for (weekday, hour, begin), (_, _, until) in pairwise(hours):
+        if begin < until:  # an hour that the clocks leave out has no messages
+            inside = turns[bisect_right(turns, begin) : bisect_left(turns, until - 1)]
+            # While nobody comes or goes the delay stays, or shrinks from the first second on.
+            longest = max(lane.due(instant) - instant for instant in (begin, *inside, until - 1)) if turns else lane.seconds
+            found.setdefault((weekday, hour), []).append(longest)
+    return {hour: tuple(lengths) for hour, lengths in found.items()}
+
+
+@lru_cache(maxsize=32)
+def _hours(zone: ZoneInfo, first: date, days: int) -> tuple[tuple[int, int, int], ...]:
+    """Weekday, hour and first instant of every hour of the days and of the one after."""
+    midnight = datetime(first.year, first.month, first.day)
+    walls = (midnight + timedelta(hours=number) for number in range(days * 24 + 1))
+    return tuple((wall.weekday(), wall.hour, instant_of(wall, zone)) for wall in walls)
+
+
+class Lane:
     """One length on its clock over a stretch of time, in seconds throughout."""
 
     def __init__(self, key: _Key, begin: int, end: int) -> None:
