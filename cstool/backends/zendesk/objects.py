@@ -104,15 +104,15 @@ class Objects:
 
     def _macro(self, row: Record) -> tuple[str, Body]:
         title, body = self._rule(row)
-        restriction = row.get("restriction")
-        if isinstance(restriction, Mapping):
-            kind = "group" if restriction.get("type") == "Group" else "user"
-            ids = restriction.get("ids") or [restriction.get("id")]
-            restriction = {
-                "type": restriction.get("type"),
-                "ids": [self._reading.of_kind(kind, int(one)) for one in sorted(ids)],
-            }
-        return title, {**body, "restriction": restriction}
+        return title, {**body, "restriction": self._restriction(row.get("restriction"))}
+
+    def _restriction(self, held: object) -> object:
+        """Who may use a macro; nothing where everyone may (recorded: null, or `{}`)."""
+        if not isinstance(held, Mapping):
+            return None
+        kind = "group" if held.get("type") == "Group" else "user"
+        ids = held.get("ids") or [one for one in (held.get("id"),) if one]
+        return {"type": held["type"], "ids": [self._reading.of_kind(kind, int(one)) for one in sorted(ids)]} if ids else None
 
     def _category(self, row: Record) -> tuple[str, Body]:
         return str(row["name"]), {"name": literal(row["name"])}
