@@ -10,7 +10,7 @@ from cstool.routing import Decision, Outcome, Router, compile_routing, decide
 from cstool.routing.decide import reason_of
 from cstool.routing.procedures import followed, procedures_of
 from cstool.routing.tested import all_tests
-from cstool.simulate import Decide, Promise, choose_by, decide_by
+from cstool.simulate import Choose, Decide, Promise, choose_by, decide_by
 from cstool.sla import compile_sla
 from cstool.tickets import Ticket
 from cstool.workspace import Item, Workspace
@@ -67,9 +67,11 @@ class _Run:
     sops: tuple[str, ...]
 
 
-def run_tests(workspace: Workspace, decide_one: Decide | None = None, *, only: str | None = None) -> Acceptance:
-    """Run every test, or those whose name contains `only`, through our routing or the engine that is handed in."""
-    router, choose_one = compile_routing(workspace), choose_by(compile_sla(workspace))
+def run_tests(
+    workspace: Workspace, decide_one: Decide | None = None, choose_one: Choose | None = None, *, only: str | None = None
+) -> Acceptance:
+    """Run every test, or those whose name contains `only`, through our routing and SLA policies or the engine's, handed in."""
+    router, choose_one = compile_routing(workspace), choose_one or choose_by(compile_sla(workspace))
     engine, procedures = decide_one or decide_by(router), procedures_of(workspace)
     results: list[TestResult] = []
     for test, ticket in all_tests(workspace, only):

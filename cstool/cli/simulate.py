@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cstool.cli.command import Command
+from cstool.cli.engines import engine_option, there
 from cstool.cli.session import Session, pass_session
 from cstool.cli.simulation import by_spark, exit_code, expect_labels, over_columns, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
@@ -51,6 +52,7 @@ _SAME_ID = 20
 @click.option("--judge", type=click.Choice(COMPARABLE), help="help-simulate-judge")
 @click.option("--min-accuracy", metavar="SHARE", help="help-simulate-min-accuracy")
 @click.option("--suggest", "suggests", is_flag=True, help="help-simulate-suggest")
+@engine_option
 @click.option("--runner", type=click.Choice(("plain", "spark")), default="plain", help="help-simulate-runner")
 @click.option("--out", metavar="FILE", help="help-simulate-out")
 @click.option("--aside", metavar="FILE", help="help-simulate-aside")
@@ -71,7 +73,7 @@ def command(session: Session, /, tickets: tuple[str, ...], **given: Any) -> int:
     work = _Work(session, workspace, given)
     with _writer(given["out"], paths, MOVED if work.before else SIMULATED) as writer:
         work.go(paths, writer)
-    show(session, work.result, given["form"], given["out"], work.explained_sides())
+    show(session, work.result, given["form"], given["out"], work.explained_sides(), work.there)
     _expect_explained(given["explain"], work.explained)
     expect_labels(work.result.summary)
     return exit_code(session, work.result.summary, minimum)
@@ -89,6 +91,9 @@ def _expect_sense(given: dict[str, Any]) -> None:
         raise UsageError(text("option-needs", option="--seed", needed="--sample N / --suggest"))
     if given["suggests"] and given["against"] is not None:
         raise UsageError(text("options-exclude", first="--suggest", second="--against"))
+    for name, wanted in (("suggests", "--suggest"), ("against", "--against")):
+        if given["backend"] is not None and given[name]:
+            raise UsageError(text("options-exclude", first="--backend", second=wanted))
     if given["suggests"] and given["judge"] not in (None, "category"):
         raise UsageError(text("suggest-only-category", judge=given["judge"]))
 
@@ -101,6 +106,9 @@ class _Work:
 
         self.session, self.workspace, self.given = session, workspace, given
         self.after = side_of(workspace)
+        self.there = there(workspace, given["backend"])
+        self.decide = (self.there and self.there.decide) or self.after.decide
+        self.choose = (self.there and self.there.choose) or self.after.choose
         self.earlier = workspace_at(session, given["against"]) if given["against"] else None
         self.before = side_of(self.earlier) if self.earlier else None
         errors = sum(fault.severity is Severity.ERROR for fault in self.earlier.faults) if self.earlier else 0
@@ -127,14 +135,16 @@ class _Work:
         inputs = inputs_of(tuple(paths))
         progress = self.session.progress(text("simulate-progress"))
         batches = self._counted(_named_aside(read(inputs, self._options()), self.given["aside"], self.session), progress.update)
-        together = over_columns(self.after)
-        results = run(self._chosen(batches), self.after.decide, self.after.choose, self.result.summary, decide_all=together)
+        together = over_columns(self.after) if self.there is None else None
+        results = run(self._chosen(batches), self.decide, self.choose, self.result.summary, decide_all=together)
         if self.before and self.result.movement:
             for moved in compared(results, self.before, self.after, self.result.movement):
                 _write(writer, moved)
         else:
             for batch in results:
                 _write(writer, batch)
+                if self.there is not None:
+                    self.there.compare(batch, EVENT)
                 if self.labelled is not None:
                     self.labelled.add(batch)
         progress.close()
@@ -162,7 +172,8 @@ class _Work:
 
         sides: list[Side] = [self.before, self.after] if self.before else [self.after]
         asked = compiled_where(self.session, self.workspace, self.given["where"])
-        return holds_for(asked, self.after.router.around, [side.decide for side in sides], EVENT)
+        decides = [side.decide for side in sides] if self.there is None else [self.decide]
+        return holds_for(asked, self.after.router.around, decides, EVENT)
 
     def _counted(self, batches: Iterable[Batch], progress: Any) -> Iterator[Batch]:
         wanted = frozenset(self.given["explain"])

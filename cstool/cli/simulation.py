@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cstool.cli.engines import There
 from cstool.cli.session import Session
 from cstool.cli.ticket_input import marks
 from cstool.diagnostic import Severity, text
@@ -14,7 +15,7 @@ from cstool.simulate import Labels, Summary
 from cstool.simulate.labels import label_of
 from cstool.simulate.moved import Side
 from cstool.simulate.result import Result
-from cstool.simulate.run import DecideAll
+from cstool.simulate.run import EVENT, DecideAll
 from cstool.simulate.where import Where, where
 from cstool.spelling import nearest
 from cstool.tickets import Ticket
@@ -29,7 +30,9 @@ _SHOWN_ASIDE = 20
 _SHOWN_NOTES = 100
 _SHOWN_RULES = 12
 
-_BY_ROWS = ("mapping", "trust", "channel", "language", "where", "sample", "against", "explain", "labels", "suggests", "aside")
+_BY_ROWS = (
+    "mapping", "trust", "channel", "language", "where", "sample", "against", "explain", "labels", "suggests", "aside", "backend",
+)  # fmt: skip
 """Options that need the tickets one by one."""
 
 Explained = Sequence[tuple[str | None, Workspace, Ticket]]
@@ -77,20 +80,25 @@ def _program(side: Side) -> Any:
     return compile_batch(side.router)
 
 
-def show(session: Session, result: Result, form: str, out: str | None, explained: Explained) -> None:
-    """Remarks on stderr, the result on stdout."""
+def show(session: Session, result: Result, form: str, out: str | None, explained: Explained, there: There | None) -> None:
+    """Remarks on stderr, the result on stdout; with a helpdesk's engine, where that decides otherwise than we do."""
     from cstool.render import simulation_json
 
     _remarks(session, result, out)
     found = list(_explanations(explained))
     if form == "json":
-        session.say(simulation_json.render(result, found, session.lang))
+        session.say(simulation_json.render(result, found, session.lang, there.data() if there else None))
         return
     if result.movement is not None:
         _moved(session, result)
     else:
         _counts(session, result)
+    if there is not None:
+        there.show(session)
     _explain(session, found, result.summary.labels)
+    for _, _, ticket in explained if there else ():
+        assert there is not None
+        there.show_log(session, ticket, EVENT)
 
 
 def _remarks(session: Session, result: Result, out: str | None) -> None:

@@ -1,7 +1,7 @@
 """A simulation's counts as JSON. `version` changes when a key changes its meaning."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cstool.render import routed, suggestions
@@ -15,8 +15,8 @@ Explained = Sequence[tuple[str | None, routed.Routed]]
 """Traces: the version's name (None: the working copy), the ticket."""
 
 
-def render(result: Result, explained: Explained, language: str) -> str:
-    """All of the result; reasons of rows set aside in the given language."""
+def render(result: Result, explained: Explained, language: str, backend: Mapping[str, object] | None = None) -> str:
+    """All of the result; reasons of rows set aside in the given language. `backend`: where a helpdesk decides otherwise."""
     summary, sample = result.summary, result.sample
     aside = [{"path": row.path, "line": row.line, "reason": translate(row.reason, language)} for row in summary.kept_aside]
     found: dict[str, object] = {
@@ -39,6 +39,7 @@ def render(result: Result, explained: Explained, language: str) -> str:
         "phrases": _phrases(summary),
         "moved": _moved(result.movement) if result.movement else None,
         "suggestions": suggestions.as_data(result.suggestions, language) if result.suggestions else None,
+        **({} if backend is None else {"backend": backend}),
         "explained": [{"revision": name, **json.loads(routed.as_json(one, language, trace=True))} for name, one in explained],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)

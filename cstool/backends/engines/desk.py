@@ -28,6 +28,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """One native rule that was asked: whether it applied, else the row that did not hold (None: no row alone)."""
+
+    rule: Thing
+    fired: bool
+    row: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One mail that a rule sends: to whom, and what stands in subject and body there."""
 
@@ -74,6 +83,8 @@ class Desk:
     texts: dict[str, str] = field(default_factory=dict)
     """Folded texts, worked out when the first row asks."""
     words: dict[str, frozenset[str]] = field(default_factory=dict)
+    trace: list[Judged] | None = None
+    """Every rule that was asked, where somebody wants to know."""
     policy: Thing | None = None
     dues: tuple[NativeDue, ...] = ()
 

@@ -48,6 +48,8 @@ class Cause:
     name: str
     object: str
     found: tuple[str, ...]
+    excluded: bool = False
+    """Whether the settings keep the object away: then the difference is wanted."""
 
 
 @dataclass
@@ -76,7 +78,7 @@ class Differences:
         if len(self.kept) < KEPT:
             self.kept.append(one)
         for reason in dict.fromkeys(one.reasons):
-            cause = Cause(reason.name, reason.object, reason.found)
+            cause = Cause(reason.name, reason.object, reason.found, reason.excluded)
             if cause not in self.causes and len(self.causes) >= KINDS_LIMIT:
                 cause = Cause(reason.name, "…", ())
             self.causes[cause] += 1

@@ -1,6 +1,7 @@
 """What stands in the way of a push: tests whose outcome there would differ from ours in a way that nobody accepted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cstool.backends.engines import Known
 from cstool.backends.engines.differences import engine_differences
@@ -16,7 +17,8 @@ def refusal(workspace: Workspace, name: str, live: Iterable[Live] = (), known: K
     """Why the workspace must not be pushed to this account; None where every test comes out as our words say, or differs only
     in what `accepted_differences` names. Raises UsageError when there is no such backend."""
     tests = all_tests(workspace)
-    report = engine_differences(workspace, name, ((one.ticket, one.event) for one in tests), live=live, known=known)
+    named = ((replace(one.ticket, id=one.item.value.name), one.event) for one in tests)
+    report = engine_differences(workspace, name, named, live=live, known=known)
     if not report.refused:
         return None
     refused = [one for one in report.kept if not one.accepted]
@@ -24,6 +26,6 @@ def refusal(workspace: Workspace, name: str, live: Iterable[Live] = (), known: K
     names = sorted(
         {reason.name for one in refused for reason in one.reasons if reason.name not in accepted and not reason.excluded}
     )
-    titles = [one.item.value.name for one in tests if any(one.ticket is entry.ticket for entry in refused)]
+    titles = [one.ticket.id or "" for one in refused]
     more = (*quoted(*titles[:_SHOWN]), "…") if len(titles) > _SHOWN else quoted(*titles)
     return text("engine-refusal", backend=name, count=report.refused, differences=quoted(*names), tests=more)

@@ -70,6 +70,14 @@ class Engine(ABC):
             self.run(desk)
         return self.outcome(desk)
 
+    def traced(self, ticket: Ticket, event: str) -> NativeOutcome:
+        """The same with every rule that was asked in the log."""
+        desk = self.arrive(ticket, event)
+        desk.trace = []
+        if not desk.lost:
+            self.run(desk)
+        return self.outcome(desk)
+
     def choose(self, ticket: Ticket, outcome: Outcome) -> Promise:
         """The SLA policy in force there and what is due, of an outcome of this engine."""
         desk = outcome.desk if isinstance(outcome, NativeOutcome) else None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cstool.backends.base import Compiled, Remark
 from cstool.backends.engines.model import Engine, NativeOutcome, as_routed
+from cstool.conditions.operators import found_keywords
 from cstool.conditions.syntax import Always, Comparison, Condition, Negation
 from cstool.conditions.view import TicketView, view_of
 from cstool.routing import CompiledStage, Router, Tried, decide
@@ -15,8 +16,9 @@ from cstool.sla import Due, compile_sla
 from cstool.workspace import Workspace
 
 UNEXPLAINED = "unexplained"
-_BOUNDARY, _FOLDING = "text-word-boundary", "text-folding"
-_ROUNDED = ("whole-minutes", "working-days")
+_BOUNDARY, _FOLDING, _HTML = "text-word-boundary", "text-folding", "text-html"
+_MARKUP = frozenset("\n&<>")
+"""What is written in another way in HTML."""
 _CLOCKS = ("one-schedule-per-ticket", "one-calendar-per-sla")
 _DAYS = ("make-up-days", "holiday-window")
 
@@ -80,8 +82,12 @@ class Reasons:
     def _stage(self, stage: CompiledStage, entry: Tried, other: set[str]) -> Iterator[Reason]:
         for rule in stage.rules:
             if rule.id in other:
-                yield from self._left_out(f"rules/{rule.id}")
-                yield from self._condition(rule.condition, entry.view, f"rules/{rule.id}")
+                yield from self._of_object(f"rules/{rule.id}", rule.condition, entry.view)
+
+    def _of_object(self, name: str, condition: Condition, view: TicketView) -> Iterator[Reason]:
+        """What keeps it away, else the comparisons that are judged otherwise."""
+        away = tuple(self._left_out(name))
+        yield from away or self._condition(condition, view, name)
 
     def _left_out(self, name: str) -> Iterator[Reason]:
         for remark in self._remarks.get(name, ()):
@@ -95,11 +101,13 @@ class Reasons:
             mine = comparison.holds(view)
             their, names, texts = self._engine.judged(comparison, desk)
             if their is not mine:
-                found = tuple(texts) if their else ()
+                found = tuple(texts) if their else _ours(comparison, view)
                 named = list(names) if names else [UNEXPLAINED]
                 if comparison.field.name == "hours":
                     named += [one.difference or "" for one in self._of_calendar(view.ticket.channel, _DAYS)]
                     named = [one for one in named if one != UNEXPLAINED] or named
+                if _MARKUP.isdisjoint(view.ticket.body):
+                    named = [one for one in named if one != _HTML] or named
                 for one in _likely(named, found, bool(their)):
                     yield Reason(one, name, found)
 
@@ -113,8 +121,7 @@ class Reasons:
             view = view_of(ours.ticket, self._book.around).routed(ours.outcome)
             for item, condition in self._book.policies:
                 if item.value.id in other:
-                    yield from self._left_out(f"policies/{item.value.id}")
-                    yield from self._condition(condition, view, f"policies/{item.value.id}")
+                    yield from self._of_object(f"policies/{item.value.id}", condition, view)
             return
         mine, their = ({due.metric: due for due in one.promise.dues} for one in (ours, theirs))
         for metric in mine.keys() | their.keys():
@@ -142,6 +149,13 @@ class Reasons:
         return self._book.clock(due.calendar).next_open(due.at)
 
 
+def _ours(comparison: Comparison, view: TicketView) -> tuple[str, ...]:
+    """The keywords that we find."""
+    if comparison.field.kind != "text" or comparison.operator not in ("any", "all"):
+        return ()
+    return tuple(found_keywords(view, comparison.field.name, comparison.operands))
+
+
 def _comparisons(condition: Condition) -> Iterator[Comparison]:
     if isinstance(condition, Comparison):
         yield condition
@@ -160,6 +174,6 @@ def _likely(names: Iterable[str], found: Sequence[str], more: bool) -> Iterator[
             continue
         if name == _FOLDING and more and found and all(text.isascii() for text in found):
             continue
-        if name == "text-html" and more:
+        if name == _HTML and more:
             continue
         yield name

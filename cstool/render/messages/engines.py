@@ -1,6 +1,32 @@
 """What the models of helpdesks say: why rules did not run, what cannot be judged, where an outcome differs and why."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "help-option-engine": (
+        "Let the rules of this account of cstool.yaml decide, as that helpdesk runs them, and say where it differs.",
+        "按 cstool.yaml 里这个账号、由该后台自己的规则引擎来判断，并列出与本地不同之处。",
+    ),
+    "column-ticket": ("ticket", "工单"),
+    "column-part": ("part", "项目"),
+    "column-here": ("here", "本地"),
+    "column-there": ("there", "后台"),
+    "column-object": ("at", "位置"),
+    "column-found": ("found", "命中的文字"),
+    "column-native-rule": ("rule there", "后台规则"),
+    "engine-causes-title": ("Why '{backend}' decides otherwise", "“{backend}”与本地不同的原因"),
+    "engine-tickets-title": ("Tickets that end otherwise on '{backend}'", "在“{backend}”上结果不同的工单"),
+    "engine-doubts-title": ("Rules of '{backend}' that cannot be judged", "“{backend}”里无法判断的规则"),
+    "engine-differing": (
+        "on '{backend}' {differing} of {judged} tickets end otherwise than here, {refused} of them in a way that is not accepted",
+        "在“{backend}”上，{judged} 张工单里有 {differing} 张结果与本地不同，其中 {refused} 张的差别没有被接受",
+    ),
+    "engine-equal": (
+        "on '{backend}' all {judged} tickets end as they do here",
+        "在“{backend}”上，{judged} 张工单的结果都与本地一致",
+    ),
+    "engine-log-head": ("Ticket '{id}' on '{backend}', rule by rule", "工单“{id}”在“{backend}”上逐条规则"),
+    "engine-log-fired": ("applied: {rule}", "执行：{rule}"),
+    "engine-log-failed": ("not: {rule}: {row}", "未执行：{rule}：{row}"),
+    "engine-log-not": ("not: {rule}", "未执行：{rule}"),
     "engine-closed": ("the ticket is closed: no rule runs", "工单已关闭：规则不再运行"),
     "engine-suspended": (
         "sent by a machine: the product suspends the mail and makes no ticket",

@@ -23,6 +23,8 @@ class Condition:
     """Each of these tags makes it false."""
     event: str | None = None
     """The only event on which it may hold."""
+    outer: tuple[Body, ...] = ()
+    """The parts of the outer AND."""
 
     def surely_not(self, desk: Desk) -> bool:
         """Whether tags or event rule it out: most rules are told apart by these alone."""
@@ -35,6 +37,12 @@ class Condition:
     def doubtful(self, desk: Desk) -> tuple[str, Body] | None:
         """The first row without a verdict."""
         return next(((name, row) for name, row, holds in self.rows if holds(desk, None) is None), None)
+
+    def failing(self, desk: Desk) -> tuple[str, Body] | None:
+        """The first row of the outer AND that does not hold; None where no row alone is at fault."""
+        own = [(name, row, holds) for name, row, holds in self.rows if any(row is one for one in self.outer)]
+        tag = next(iter(desk.tags & self.needs), None)
+        return next(((name, row) for name, row, holds in own if holds(desk, tag) is not True), None)
 
 
 def condition_of(body: object, facts: Facts) -> Condition:
@@ -51,7 +59,9 @@ def condition_of(body: object, facts: Facts) -> Condition:
         return Condition(lambda desk: False, frozenset())
     names = frozenset(name for name, _, _ in rows)
     needs, bars, event = _outright(whole)
-    return Condition(_over_tags(inner, [] if alone else joined), names, tuple(rows), False, needs, bars, event)
+    parts = whole.get("conditions") if whole.get("operator") == "AND" else None
+    outer = tuple(parts) if isinstance(parts, list) else ()
+    return Condition(_over_tags(inner, [] if alone else joined), names, tuple(rows), False, needs, bars, event, outer)
 
 
 def _outright(body: Body) -> tuple[frozenset[str], frozenset[str], str | None]:

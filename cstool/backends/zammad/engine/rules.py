@@ -8,12 +8,13 @@ from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cstool.backends.engines.desk import Desk, Doubt, Firing
+from cstool.backends.engines.desk import Desk, Doubt, Firing, Judged
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.zammad.engine.acts import Performs, perform, performs_of
 from cstool.backends.zammad.engine.conditions import Condition, condition_of
 from cstool.backends.zammad.engine.rows import Facts
 from cstool.diagnostic import text
+from cstool.plan import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Rules:
         while waiting:
             position = waiting.pop()
             rule = self.rules[position]
+            if desk.trace is not None:
+                self._tell(rule, desk, desk.trace)
             if rule.condition.surely_not(desk):
                 skipped.add(position)
                 continue
@@ -68,11 +71,20 @@ class Rules:
             return True
         return not desk.changes.isdisjoint(rule.condition.names)
 
+    def _tell(self, rule: Rule, desk: Desk, trace: list[Judged]) -> None:
+        held = self._concerns(rule, desk) and rule.condition.holds(desk) is True
+        failing = None if held else rule.condition.failing(desk)
+        said = text("engine-row", **_shown(*failing)) if failing else None
+        trace.append(Judged(rule.thing, held, said))
+
     def _doubt(self, rule: Rule, desk: Desk) -> None:
-        name, row = rule.condition.doubtful(desk) or ("", {})
-        shown = {"field": name, "operator": str(row.get("operator", "")), "value": plain(row.get("value"))}
+        found = rule.condition.doubtful(desk) or ("", {})
         if all(doubt.rule is not rule.thing for doubt in desk.doubts):
-            desk.doubts.append(Doubt(rule.thing, text("engine-row", **shown)))
+            desk.doubts.append(Doubt(rule.thing, text("engine-row", **_shown(*found))))
+
+
+def _shown(name: str, row: Body) -> dict[str, str]:
+    return {"field": name, "operator": str(row.get("operator", "")), "value": plain(row.get("value"))}
 
 
 def rules_of(things: Sequence[Thing], facts: Facts) -> Rules:

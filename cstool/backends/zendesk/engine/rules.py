@@ -10,11 +10,12 @@ from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cstool.backends.engines.desk import Desk, Doubt, Firing, Verdict
+from cstool.backends.engines.desk import Desk, Doubt, Firing, Judged, Verdict
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.zendesk.engine.acts import Act, act
 from cstool.backends.zendesk.engine.rows import Facts, Judge, any_text, judge
 from cstool.diagnostic import Text, text
+from cstool.plan import Body
 
 _LATE = ("comment_includes_word", "subject_includes_word", "in_business_hours", "on_holiday", "within_schedule")
 """Fields whose rows cost most; they are asked last."""
@@ -65,6 +66,8 @@ class Rules:
             queued.discard(position)
             rule = self.rules[position]
             verdict = rule.condition.holds(desk)
+            if desk.trace is not None:
+                desk.trace.append(Judged(rule.thing, verdict is True, None if verdict else _failing(rule.condition, desk)))
             if verdict is not True:
                 if verdict is None and all(doubt.rule is not rule.thing for doubt in desk.doubts):
                     desk.doubts.append(Doubt(rule.thing, _doubtful(rule.condition, desk)))
@@ -153,7 +156,17 @@ def _holds(every: Sequence[Callable[[Desk], Verdict]], some: Sequence[Callable[[
 
 
 def _doubtful(condition: Condition, desk: Desk) -> Text:
-    row = next(one.row for one in condition.rows if one.holds(desk) is None)
+    return _said(next(one.row for one in condition.rows if one.holds(desk) is None))
+
+
+def _failing(condition: Condition, desk: Desk) -> Text | None:
+    """The first row of `all` that does not hold; of alternatives, the only one."""
+    rows = (*condition.every, *(condition.some if len(condition.some) == 1 else ()))
+    found = next((one.row for one in rows if one.holds(desk) is not True), None)
+    return _said(found) if found is not None else None
+
+
+def _said(row: Body) -> Text:
     return text("engine-row", field=str(row["field"]), operator=str(row.get("operator", "")), value=plain(row.get("value")))
 
 

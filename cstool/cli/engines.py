@@ -1,0 +1,108 @@
+"""What `simulate` and `test` share where a helpdesk's own engine runs the tickets: the engine, and the report of differences."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cstool.cli.session import Session
+from cstool.diagnostic import Text, text
+from cstool.tickets import Ticket
+from cstool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cstool.backends.engines.differences import Comparison, Differences
+    from cstool.simulate import Choose, Decide, Simulated
+
+
+def engine_option(function: Any) -> Any:
+    """`--backend NAME`."""
+    return click.option("--backend", "backend", metavar="NAME", help="help-option-engine")(function)
+
+
+@dataclass
+class There:
+    """The engine of one account beside our own decisions. `comparison` is None for a product that runs our stages itself."""
+
+    name: str
+    workspace: Workspace
+    comparison: "Comparison | None"
+
+    @property
+    def decide(self) -> "Decide | None":
+        """What the product does; None: what we do."""
+        return self.comparison.engine.decide if self.comparison else None
+
+    @property
+    def choose(self) -> "Choose | None":
+        """Its SLA policies; None: ours."""
+        return self.comparison.engine.choose if self.comparison else None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The differences that the team accepts there."""
+        return frozenset(self.workspace.settings.value.backends[self.name].accepted_differences)
+
+    @property
+    def report(self) -> "Differences":
+        """The differences so far."""
+        from cstool.backends.engines.differences import Differences
+
+        return self.comparison.report if self.comparison else Differences(self.name)
+
+    def compare(self, results: "tuple[Simulated, ...]", event: str) -> None:
+        """Take a batch of the engine's results into the report."""
+        if self.comparison is None:
+            return
+        for one in results:
+            self.comparison.compare(one, event)
+
+    @property
+    def said(self) -> Text:
+        """The report in a sentence."""
+        from cstool.backends.engines.report import verdict
+
+        return verdict(self.report)
+
+    def data(self) -> "Mapping[str, object]":
+        """The report as JSON data."""
+        from cstool.backends.engines.report import as_data
+
+        return as_data(self.report, self.accepted)
+
+    def show(self, session: Session) -> None:
+        """The report as tables with its verdict, on stdout."""
+        from cstool.backends.engines.report import difference_tables
+        from cstool.render.table import render
+
+        session.say()
+        for table in difference_tables(self.report, self.accepted):
+            session.say(render(table, session.lang) + "\n")
+        session.say(session.words(self.said))
+
+    def show_log(self, session: Session, ticket: Ticket, event: str) -> None:
+        """Every native rule that was asked about a ticket: what applied, and the row at which the others failed."""
+        if self.comparison is None:
+            return
+        desk = self.comparison.engine.traced(ticket, event).desk
+        session.say(f"\n{session.words(text('engine-log-head', id=ticket.id, backend=self.name))}")
+        if desk is None:
+            return
+        for one in desk.trace or ():
+            kind = "engine-log-fired" if one.fired else "engine-log-failed" if one.row else "engine-log-not"
+            session.say("  " + session.words(text(kind, rule=one.rule.name, row=one.row or "")))
+        if desk.stopped is not None:
+            session.say("  " + session.words(desk.stopped))
+
+
+def there(workspace: Workspace, name: str | None) -> There | None:
+    """The engine of the account that `--backend` names. Raises UsageError when there is none of that name."""
+    if name is None:
+        return None
+    from cstool.backends.engines import engine_for
+    from cstool.backends.engines.differences import Comparison
+
+    engine = engine_for(workspace, name)
+    return There(name, workspace, Comparison(workspace, name, engine) if engine else None)
