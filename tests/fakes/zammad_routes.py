@@ -33,6 +33,8 @@ class Api:
     account: Account = field(default_factory=Account)
     tokens: dict[str, tuple[str, ...]] = field(default_factory=lambda: {TOKEN: EVERYTHING})
     version: str = ""
+    cap: int = 10**9
+    """Records of one page at most, whatever is asked; 5.5 knows no bound."""
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.account)
@@ -102,20 +104,21 @@ class Api:
         if kind.route in ("users", "organizations"):
             wide = any(held in ("admin", "ticket.agent", *kind.permission) for held in caller.permissions)
             records = records if wide else [one for one in records if kind.route == "users" and one["id"] == caller.user]
-        shown = [self.account.shown(kind.route, record, expand) for record in paged(records, kind, query)]
+        shown = [self.account.shown(kind.route, record, expand) for record in paged(records, query, self.cap)]
         if query.get("full") == "true":
             assets = {str(one["id"]): one for one in shown}
             return {"record_ids": [one["id"] for one in shown], "assets": {kind.model.replace("::", ""): assets}}
         return shown
 
 
-def paged(records: list[Record], kind: Kind, query: Mapping[str, str]) -> list[Record]:
+def paged(records: list[Record], query: Mapping[str, str], cap: int) -> list[Record]:
     """One page of a list: 500 unless asked otherwise, and no upper bound."""
     size, page = _whole(query.get("per_page", query.get("limit", "500"))), _whole(query.get("page", "1"))
     if size < 0:
         raise Refused(422, "PG::InvalidRowCountInLimitClause: ERROR:  LIMIT must not be negative\n", human=False)
     if (page - 1) * size < 0:
         raise Refused(422, "PG::InvalidRowCountInResultOffsetClause: ERROR:  OFFSET must not be negative\n", human=False)
+    size = min(size, cap)
     column = query.get("sort_by")
     if column and records and column not in records[0]:
         raise Refused(500, f"Found invalid column '{column}' for sorting.", human=False)
@@ -212,6 +215,15 @@ def _setting_put(api: Api, words: list[str], query: Mapping[str, str], body: Any
     return 200, api.account.settings[int(words[1])]
 
 
+def _people(api: Api, words: list[str], query: Mapping[str, str], body: Any, caller: Answering) -> tuple[int, Any]:
+    if words[1:] != ["search"]:
+        return api.records("GET", BY_ROUTE["users"], words[1:], query, body, caller)
+    wanted = query["query"].lower()
+    people = api.account.tables["users"].values()
+    found = [one for one in people if any(wanted in one[name].lower() for name in ("login", "email", "firstname", "lastname"))]
+    return 200, [api.account.shown("users", one) for one in found[: int(query.get("limit", 50))]]
+
+
 def _searched(api: Api, words: list[str], query: Mapping[str, str], body: Any, caller: Answering) -> tuple[int, Any]:
     found = [one for one in objects.tags(api.account) if query["term"].lower() in one["name"].lower()]
     return 200, [{"id": one["id"], "value": one["name"]} for one in found]
@@ -259,6 +271,7 @@ _OWN: dict[tuple[str, str], Own] = {
     ("GET", "settings"): _settings,
     ("PUT", "settings"): _setting_put,
     ("GET", "tag_search"): _searched,
+    ("GET", "users"): _people,
     ("POST", "user_access_token"): _token_made,
     ("POST", "tickets"): _selected,
     ("GET", "tickets"): _ticket,
