@@ -111,6 +111,12 @@ def _commands(language: str) -> str:
             assert command is not None
             context = click.Context(command, info_name=name, parent=context, **width)
         parts.append(f"## cstool {name}".rstrip() + f"\n\n```text\n{context.get_help()}\n```\n")
+        if name and isinstance(context.command, click.Group):
+            for part in context.command.list_commands(context):
+                command = context.command.get_command(context, part)
+                assert command is not None
+                inner = click.Context(command, info_name=part, parent=context, **width)
+                parts.append(f"### cstool {name} {part}\n\n```text\n{inner.get_help()}\n```\n")
     return "\n".join(parts)
 
 

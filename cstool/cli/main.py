@@ -24,6 +24,7 @@ COMMANDS = (
     "route",
     "render",
     "simulate",
+    "sla",
     "diff",
     "test",
     "plan",

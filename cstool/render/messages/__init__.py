@@ -25,6 +25,7 @@ AREAS = (
     "texts",
     "ticket_help",
     "tickets",
+    "time",
     "zammad",
     "zendesk",
 )
