@@ -51,7 +51,7 @@ def _tell(session: Session, name: str, adoption: Adoption) -> None:
         session.say(session.words(text("adopt-raw", count=len(adoption.raw))))
         reasons = Counter((key.kind, why) for key, why in adoption.raw.items())
         for (kind, why), count in reasons.most_common(REASONS):
-            session.say("  " + session.words(text("adopt-reason", kind=kind, why=why, count=count)))
+            session.say("  " + session.words(text("adopt-reason" if why else "adopt-inexact", kind=kind, why=why, count=count)))
         if len(reasons) > REASONS:
             session.say("  " + session.words(text("adopt-more", count=len(reasons) - REASONS)))
     for path in adoption.files:

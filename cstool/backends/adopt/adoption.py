@@ -22,6 +22,8 @@ class Seen:
     """Objects that are only looked up, by kind and id: what the workspace calls them."""
     agents: Mapping[str, str] = field(default_factory=dict)
     """Agents that have an id of ours already, by mail."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Names of people there, by mail, as far as they are known."""
     fields: Sequence[Live] = ()
     """Fields of tickets: they are bound, not taken."""
     raw: frozenset[Key] = frozenset()
@@ -48,7 +50,8 @@ class Adopted:
     milder: set[str] = field(default_factory=set)
     """Checks whose findings are warnings at first: what an account holds is no error of whoever adopts it."""
     why: dict[Key, str] = field(default_factory=dict)
-    """Native objects kept raw, and the field, operator or value for which we have no word."""
+    """Native objects kept raw, and the field, operator or value for which we have no word; empty: what our words say would not mean
+    exactly the same."""
 
     def say(self, ours: Key, body: Body, native: Key) -> None:
         """An object of ours that says a native one."""

@@ -63,7 +63,7 @@ def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Liv
     agents = {item.value.email: id_ for id_, item in workspace.agents.items()}
     keys, found = product.keys(live, known, agents), product.found(live)
     fields = tuple(item for item in live if item.kind in product.fields)
-    return Seen(backend, keys, named(live, keys, found), found, agents, fields)
+    return Seen(backend, keys, named(live, keys, found), found, agents, fields=fields)
 
 
 def differing(product: Product, seen: Seen, made: Adopted, whole: Written) -> frozenset[Key]:

@@ -30,4 +30,8 @@ def product_of(type_: str) -> Product:
         from cstool.backends.zendesk.decompile import ZENDESK
 
         return ZENDESK
+    if type_ == "zammad":
+        from cstool.backends.zammad.decompile import ZAMMAD
+
+        return ZAMMAD
     raise UsageError(text("cannot-adopt", type=type_))

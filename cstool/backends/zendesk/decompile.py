@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from cstool.backends.adopt.adoption import Adopted, Seen
+from cstool.backends.adopt.people import agent_body, agents_of, mails_in
 from cstool.backends.adopt.product import Product
+from cstool.backends.adopt.unsayable import Unsayable
 from cstool.backends.adopt.vocabulary import add_tags
 from cstool.backends.adopt.weeks import hours_of
 from cstool.backends.references import references
 from cstool.backends.zendesk.decompile_bindings import fields_of, tongue_of
-from cstool.backends.zendesk.decompile_keys import agents_of, keys_of, mails_in
-from cstool.backends.zendesk.decompile_rules import Tongue, Unsayable, event_of, plain, then_of, when_of
+from cstool.backends.zendesk.decompile_keys import keys_of
+from cstool.backends.zendesk.decompile_rules import Tongue, event_of, plain, then_of, when_of
 from cstool.backends.zendesk.meaning import meaning
 from cstool.backends.zendesk.sla import PAUSED, REPLIES
 from cstool.backends.zendesk.zones import RAILS
@@ -42,7 +44,7 @@ def _calendars(seen: Seen, made: Adopted) -> None:
     for key, item in seen.of_kind("schedule"):
         zone = IANA.get(str(item.body.get("time_zone")))
         if key in seen.raw or zone is None:
-            made.keep_raw(key, item, "time_zone" if zone is None else "schedule")
+            made.keep_raw(key, item, "time_zone" if zone is None else "")
             continue
         body: dict[str, object] = {"name": item.name, "timezone": zone, "hours": hours_of(_week(item.body.get("intervals")))}
         days = sorted(_days(item.body.get("holidays")))
@@ -75,14 +77,13 @@ def _teams(seen: Seen, made: Adopted) -> None:
             members.setdefault(key.id, []).append(key.part)
     for key, item in seen.of_kind("group"):
         if key in seen.raw:
-            made.keep_raw(key, item, "group")
+            made.keep_raw(key, item, "")
         else:
             body: dict[str, object] = {"name": item.name}
             body |= {"members": sorted(members[key.id])} if key.id in members else {}
             made.say(Key("teams", key.id), body, key)
     for mail, agent in agents_of(mails_in(item.body for item in seen.live.values()), seen.agents).items():
-        name = " ".join(part.capitalize() for part in mail.partition("@")[0].replace(".", " ").replace("_", " ").split())
-        made.objects[Key("agents", agent)] = {"name": name or mail, "email": mail}
+        made.objects[Key("agents", agent)] = agent_body(mail, seen.people.get(mail))
 
 
 def _clean(seen: Seen, key: Key) -> bool:
@@ -130,7 +131,7 @@ def _rule(seen: Seen, made: Adopted, key: Key, item: Live, tongue: Tongue) -> tu
         found = event_of(conditions) if isinstance(conditions, Mapping) else None
         event = found[0] if found else None
         if key in seen.raw:
-            raise Unsayable("trigger")
+            raise Unsayable("")
         if found is None or not isinstance(conditions, Mapping):
             raise Unsayable("update_type")
         when = when_of(found[1], conditions.get("any") or [], tongue)
@@ -150,7 +151,7 @@ def _policies(seen: Seen, made: Adopted, tongue: Tongue) -> None:
         item = seen.live[key]
         try:
             if key in seen.raw:
-                raise Unsayable("sla_policy")
+                raise Unsayable("")
             made.say(Key("policies", id_), _policy(item, tongue), key)
         except Unsayable as error:
             made.why[key] = str(error)
@@ -214,7 +215,7 @@ def _others(seen: Seen, made: Adopted) -> None:
             made.keep_raw(key, item, kind)
     for key, item in seen.of_kind("group_membership"):
         if key in seen.raw or not _clean(seen, Key("group", key.id)):
-            made.keep_raw(key, item, "group_membership")
+            made.keep_raw(key, item, "")
 
 
 ZENDESK = Product(keys_of, fields_of, decompile, meaning, ("ticket_field",))

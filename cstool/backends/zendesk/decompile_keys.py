@@ -1,12 +1,14 @@
 """Which object of a Zendesk account goes on under which name of ours."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cstool.backends.adopt.adoption import Place
 from cstool.backends.adopt.ids import Ids, slug
+from cstool.backends.adopt.people import agents_of, mails_in
+from cstool.backends.adopt.unsayable import Unsayable
 from cstool.backends.references import NATIVE, references
-from cstool.backends.zendesk.decompile_rules import Unsayable, event_of
-from cstool.plan import Body, Key, Live
+from cstool.backends.zendesk.decompile_rules import event_of
+from cstool.plan import Key, Live
 
 NAMED = {
     "group": "team",
@@ -119,14 +121,3 @@ def _people(live: Sequence[Live], keys: Mapping[Place, Key], known: Mapping[str,
             group = keys.get(("group", next((id_ for kind, id_, _ in references(item.body) if kind == "group"), "")[1:]))
             if group is not None:
                 yield (item.kind, item.native), Key(item.kind, group.id, by_mail[mail])
-
-
-def mails_in(bodies: Iterable[Body]) -> set[str]:
-    """Everybody whom bodies name."""
-    return {mail for body in bodies for kind, mail, _ in references(body) if kind == "user"}
-
-
-def agents_of(mails: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Our id of everybody with a mail address: those that have one keep it, else the part before the at sign."""
-    ids = Ids("agent", known)
-    return {mail: ids.of(mail, mail.partition("@")[0]) for mail in sorted(set(mails)) if not mail.startswith(NATIVE)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cstool.backends.adopt.conditions import When, alternatives, conjunction
+from cstool.backends.adopt.unsayable import Unsayable
 from cstool.backends.references import references
 from cstool.backends.zendesk.conditions import STATUSES
 from cstool.backends.zendesk.meaning import same_row
@@ -15,10 +16,6 @@ OUR_STATUS = {native: ours for ours, native in STATUSES.items()}
 ORDERED_STATUS = ("new", "open", "pending", "hold", "solved", "closed")
 """As `less_than` and `greater_than` count them (https://support.zendesk.com/hc/en-us/articles/4408893545882)."""
 _WORDS = {"comment_includes_word": "text", "subject_includes_word": "subject"}
-
-
-class Unsayable(Exception):  # noqa: N818 - no fault of anybody: the object is kept raw
-    """Our language has no word for this."""
 
 
 @dataclass(frozen=True)

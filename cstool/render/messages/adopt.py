@@ -19,6 +19,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "原样保留及原因（推送时原样写回；simulate --backend 会判断它们，我们自己的检查不会）：",
     ),
     "adopt-reason": ("{count} {kind}: no word for '{why}'", "{count} 个 {kind}：没有对应“{why}”的写法"),
+    "adopt-inexact": (
+        "{count} {kind}: said in our words it would not mean exactly the same",
+        "{count} 个 {kind}：用我们的写法意思不会完全相同",
+    ),
     "adopt-more": ("and {count} more reasons", "以及另外 {count} 种原因"),
     "adopt-astray": (
         "these a push would still change: {objects}; compare with 'cstool plan'",
