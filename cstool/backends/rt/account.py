@@ -63,8 +63,7 @@ class RtBackend(AtOnce):
         if wanted & {"group", "members"}:
             yield from self._groups()
         if "watchers" in wanted:
-            teams = (item for item in queues if item.owner and not item.owner.id.startswith("intake/"))
-            yield from (normal.watchers(item, desk.one(f"queue/{item.native}")) for item in teams)
+            yield from (normal.watchers(item.native, desk.one(f"queue/{item.native}")) for item in queues)
         if wanted & {"business_hours", "service_levels"}:
             levels, hours = desk.settings()
             yield from (normal.hours(name, value) for name, value in sorted(hours.items()))
@@ -96,8 +95,7 @@ class RtBackend(AtOnce):
             rows = desk.rows("articles", fields, [{"field": "id", "operator": ">", "value": 0}])
             yield from (normal.article(row) for row in rows if str(row.get("Disabled") or "0") == "0")
         if "template" in wanted:
-            arrivals = [item.native for item in queues if item.owner and item.owner.id.startswith("intake/")]
-            for queue in ("0", *arrivals):
+            for queue in ("0", *(item.native for item in queues)):
                 yield from (self.template(queue, native) for native in self._mails(queue))
 
     def _mails(self, queue: str) -> Iterator[str]:
@@ -152,7 +150,7 @@ class RtBackend(AtOnce):
         if kind == "members":
             return self.members(Live(native, "group", "", {}))
         if kind == "watchers":
-            return normal.watchers(Live(native, "queue", "", {}), desk.one(f"queue/{native}"))
+            return normal.watchers(native, desk.one(f"queue/{native}"))
         if kind == "article":
             return normal.article(desk.one(f"article/{native}"))
         if kind == "template":

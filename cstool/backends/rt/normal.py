@@ -60,15 +60,11 @@ def members(group: Live, numbers: Iterable[object], mail: Mail) -> Live:
     return Live(group.native, "members", "", body, owner)
 
 
-def watchers(queue_: Live, row: Mapping[str, Any]) -> Live:
+def watchers(native: str, row: Mapping[str, Any]) -> Live:
     """Which groups watch a queue."""
     groups = sorted((str(entry["id"]) for entry in row.get("AdminCc") or () if entry.get("type") == "group"), key=int)
-    body = {
-        "queue": native_reference("queue", queue_.native),
-        "groups": [native_reference("group", group) for group in groups],
-    }
-    owner = Key("watchers", queue_.owner.id, queue_.owner.part) if queue_.owner else None
-    return live("watchers", queue_.native, "", body, row) if owner is None else Live(queue_.native, "watchers", "", body, owner)
+    body = {"queue": native_reference("queue", native), "groups": [native_reference("group", group) for group in groups]}
+    return Live(native, "watchers", "", body)
 
 
 def article(row: Mapping[str, Any]) -> Live:

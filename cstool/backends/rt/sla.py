@@ -62,11 +62,12 @@ def _policies(account: Account) -> Iterator[Ruled]:
             for priority in PRIORITIES if target else ():
                 within = getattr(target, priority) or target.within
                 if within:
-                    targets.setdefault(metric, {})[priority] = (str(within), target.calendar, _pause(item.value))
+                    targets.setdefault(metric, {})[priority] = (str(within), target.calendar, pause_of(item.value))
         yield Ruled(item.value.id, item.value.overlay, condition, targets)
 
 
-def _pause(policy: Policy) -> str:
+def pause_of(policy: Policy) -> str:
+    """Whether the clock stands still while the ticket waits, as a word of the key."""
     return "pause" if {"pending", "on_hold"} & set(policy.pause) else "-"
 
 
@@ -89,7 +90,7 @@ def _level(account: Account, combination: Combination, goals: list[Goal], clock:
     by_metric = {goal.metric: goal for goal in goals}
     metrics = [metric for metric in METRICS if metric in by_metric]
     words = {
-        metric: f"{by_metric[metric].within} {by_metric[metric].calendar or clock} {_pause(by_metric[metric].owner.item.value)}"
+        metric: f"{by_metric[metric].within} {by_metric[metric].calendar or clock} {pause_of(by_metric[metric].owner.item.value)}"
         for metric in metrics
     }
     reply = by_metric.get("first_reply") or by_metric.get("next_reply")
@@ -119,7 +120,7 @@ def _goal(account: Account, goal: Goal, clock: str, hours: str) -> dict[str, obj
     unit = "RealMinutes" if clock == ALWAYS_OPEN else "BusinessMinutes"
     length = _seconds(account, goal.within, hours)
     counted: dict[str, object] = {unit: length // 60 if length % 60 == 0 else length / 60}
-    if _pause(goal.owner.item.value) == "pause":
+    if pause_of(goal.owner.item.value) == "pause":
         counted |= {"IgnoreOnStatuses": ["stalled"], "ExcludeTimeOnIgnoredStatuses": 1}
     return counted
 
@@ -137,7 +138,7 @@ def _name(account: Account, kept: Mapping[str, Goal], clock: str) -> str:
     words = {"Response": "reply", "KeepInLoop": "update", "Resolve": "solve"}
     parts = []
     for type_, goal in kept.items():
-        pause = " (p)" if _pause(goal.owner.item.value) == "pause" else ""
+        pause = " (p)" if pause_of(goal.owner.item.value) == "pause" else ""
         parts.append(f"{words[type_]} {goal.within} {goal.calendar or clock}{pause}")
     return f"cs {', '.join(parts)}"[:LONGEST_NAME]
 

@@ -26,21 +26,22 @@ RETIRED = "retired "
 
 
 class Retired:
-    """Objects of ours that were deleted before: their names are taken for ever, so they come back. Each list is asked for once."""
+    """Objects of ours that were deleted before: their names are taken for ever, so they come back. A list is asked for once."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._found: dict[str, dict[Key, str]] = {}
+        self._found: dict[str, dict[str, str]] = {}
 
-    def number(self, key: Key) -> str | None:
-        """The number of the one that was this object."""
+    def number(self, key: Key, name: str) -> str | None:
+        """The number of the one that was this object: by its marker; a queue, which has none, by its name."""
         if key.kind not in self._found:
             path, search = LISTS[key.kind]
             words = "Summary" if key.kind == "article" else "Description"
             rows = self._desk.rows(path, f"Name,{words},Disabled", search, find_disabled_rows=1)
-            off = (row for row in rows if str(row.get("Disabled") or "0") != "0")
-            self._found[key.kind] = {owner: str(row["id"]) for row in off if (owner := marker(str(row.get(words) or "")))}
-        return self._found[key.kind].pop(key, None)
+            off = [row for row in rows if str(row.get("Disabled") or "0") != "0"]
+            marked = {str(marker(str(row.get(words) or ""))): str(row["id"]) for row in off}
+            self._found[key.kind] = {str(row["Name"]): str(row["id"]) for row in off} if key.kind == "queue" else marked
+        return self._found[key.kind].pop(name if key.kind == "queue" else str(key), None)
 
 
 class Writing:
@@ -99,7 +100,7 @@ class Writing:
 
     def _rest(self, change: Change, kind: str, body: Mapping[str, object]) -> str:
         path = PATHS[kind]
-        native = change.native or self._retired.number(change.key)
+        native = change.native or self._retired.number(change.key, change.name)
         if native is None:
             made = {"LookupType": "RT::Queue-RT::Ticket", "Queue": 0} if kind == "custom_field" else {}
             return self._desk.make(path, {**made, **body})
