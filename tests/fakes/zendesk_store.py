@@ -1,5 +1,6 @@
 """What a Zendesk account of the tests holds, and what stood in it before anybody pushed: default rules, macros, fields."""
 
+import copy
 import itertools
 import uuid
 from dataclasses import dataclass, field
@@ -98,7 +99,7 @@ class Store:
             self.ticket_fields[id_] = {"id": id_, "type": kind, "title": title, "raw_title": title, "active": True}
             self.ticket_fields[id_] |= {"removable": False, "agent_description": None}
         self.trigger_categories["10001"] = {"id": "10001", "name": "Notifications", "position": 0, **self.moments()}
-        for position, (title, active, all_, any_, actions) in enumerate(DEFAULT_TRIGGERS, 1):
+        for position, (title, active, all_, any_, actions) in enumerate(copy.deepcopy(DEFAULT_TRIGGERS), 1):
             id_ = self.new()
             self.triggers[id_] = {
                 "id": id_, "title": title, "raw_title": title, "active": active, "description": None, "position": position,
