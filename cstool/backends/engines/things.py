@@ -1,13 +1,16 @@
 """Native objects as an engine takes them: ours as compile makes them, and whatever else a fetched account holds."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cstool.backends.references import reference
+from cstool.backends.references import NATIVE, Rename, native_reference, reference, references, renamed
 from cstool.plan import Body, Key, Live, Resource
 
-_NAMED = re.compile(r"@#?\{[a-z_]+/([^{}]*)\}")
+FOUND = {"group": "found_group", "schedule": "found_schedule", "calendar": "found_calendar", "skill": "found_skill",
+         "ticket_field": "found_field"}  # fmt: skip
+"""What compile calls an object that is there and not ours: by its name."""
+ORDERS = ("trigger_order", "sla_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,78 @@ def ours(resources: Iterable[Resource]) -> Iterator[Thing]:
         yield Thing(item.kind, reference(item.kind, item.id, item.part), item.name, item.body, item.key)
 
 
-def theirs(live: Iterable[Live], known: Mapping[tuple[str, str], Key]) -> Iterator[Thing]:
-    """What a fetched account holds; `known` maps (kind, their id) to our key."""
-    for item in live:
-        key = known.get((item.kind, item.native)) or item.owner
-        named = reference(item.kind, key.id, key.part) if key else reference(item.kind, f"={item.native}")
-        yield Thing(item.kind, named, item.name, item.body, key)
-
-
 def together(resources: Sequence[Resource], live: Iterable[Live], known: Mapping[tuple[str, str], Key]) -> tuple[Thing, ...]:
-    """Ours as they will be after a push, and what else is there and stays."""
-    made = tuple(ours(resources))
-    keys = {thing.key for thing in made}
-    return (*made, *(thing for thing in theirs(live, known) if thing.key is None and thing.key not in keys))
+    """Ours as they will be after a push, beside what else a fetched account holds and keeps.
+
+    `live` names objects by their ids; `known` maps (kind, their id) to our key, where a marker does not.
+    """
+    made, fetched = tuple(ours(resources)), list(live)
+    if not fetched:
+        return made
+    keys = {(item.kind, item.native): key for item in fetched if (key := known.get((item.kind, item.native)) or item.owner)}
+    counted = Counter((item.kind, item.name) for item in fetched)
+    names = {
+        (item.kind, item.native): reference(FOUND[item.kind], item.name)
+        for item in fetched
+        if item.kind in FOUND and (item.kind, item.native) not in keys and counted[item.kind, item.name] == 1
+    }
+
+    def rename(kind: str, id_: str, part: str) -> str | None:
+        place = kind, id_.removeprefix(NATIVE)
+        if not id_.startswith(NATIVE):
+            return None
+        found = reference(*keys[place]) if place in keys else names.get(place)
+        return found[1:] if found else None
+
+    others = [
+        Thing(
+            item.kind,
+            names.get((item.kind, item.native), native_reference(item.kind, item.native)),
+            item.name,
+            _body(item, rename),
+        )
+        for item in fetched
+        if (item.kind, item.native) not in keys and item.kind not in ORDERS
+    ]
+    orders = {item.kind: _body(item, rename) for item in fetched if item.kind in ORDERS}
+    joined = tuple(
+        replace(thing, body=_merged(orders[thing.kind], thing.body)) if thing.kind in orders else thing for thing in made
+    )
+    alone = [Thing(kind, kind, kind, body) for kind, body in orders.items() if all(thing.kind != kind for thing in made)]
+    return (*joined, *others, *alone)
+
+
+def _body(item: Live, rename: Rename) -> Body:
+    body = renamed(item.body, rename)
+    assert isinstance(body, Mapping)
+    return body
+
+
+def _merged(there: Body, wanted: Body) -> Body:
+    """An order after a push: what is not ours keeps its place, ours share the places that they have, new ones come last; of SLA
+    policies, ours come first."""
+    if "sla_policy_ids" in wanted:
+        ids = [str(one) for one in _list(wanted.get("sla_policy_ids"))]
+        return {"sla_policy_ids": [*ids, *(one for one in map(str, _list(there.get("sla_policy_ids"))) if one not in ids)]}
+    inside_there, inside = there.get("triggers"), wanted.get("triggers")
+    assert isinstance(inside_there, Mapping)
+    assert isinstance(inside, Mapping)
+    categories = _slotted(_list(there.get("trigger_categories")), _list(wanted.get("trigger_categories")))
+    members = {name: _slotted(_list(inside_there.get(name)), _list(inside.get(name))) for name in categories}
+    return {"trigger_categories": categories, "triggers": members}
+
+
+def _slotted(current: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    here = [one for one in wanted if one in set(current)]
+    following = iter(here)
+    return [
+        *(next(following) if one in set(here) else one for one in current),
+        *(one for one in wanted if one not in set(current)),
+    ]
+
+
+def _list(value: object) -> list[str]:
+    return [plain(one) for one in value] if isinstance(value, list | tuple) else []
 
 
 def of_kind(things: Iterable[Thing], kind: str) -> tuple[Thing, ...]:
@@ -56,6 +118,6 @@ def plain(value: object) -> str:
 
 def shown(native: str, names: Mapping[str, str]) -> str:
     """What a person calls it: the name of an object that is there, else what a reference says, else the value."""
-    found = names.get(native)
-    match = _NAMED.fullmatch(native)
-    return found or (match[1].removeprefix("=") if match else native)
+    if native in names:
+        return names[native]
+    return next((id_.removeprefix(NATIVE) for _, id_, _ in references(native)), native)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from cstool.backends.engines.desk import Desk, Mail
 from cstool.backends.engines.things import Thing, plain
-from cstool.backends.zendesk.engine.rows import EMPTY, Facts
+from cstool.backends.zendesk.engine.values import EMPTY, Facts
 from cstool.plan import Body
 
 Act = Callable[[Desk, Thing], Sequence[str] | None]

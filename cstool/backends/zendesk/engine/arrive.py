@@ -5,7 +5,7 @@ from cstool.backends.engines.desk import Desk
 from cstool.backends.engines.tongue import Tongue
 from cstool.backends.references import reference
 from cstool.backends.zendesk.conditions import STATUSES
-from cstool.backends.zendesk.engine.rows import Facts
+from cstool.backends.zendesk.engine.values import Facts
 from cstool.diagnostic import text
 from cstool.model.settings import ChannelBinding
 from cstool.sla import ALWAYS_OPEN

@@ -14,8 +14,9 @@ from cstool.backends.zendesk.conditions import STATUSES, condition, field_row
 from cstool.backends.zendesk.engine import sla
 from cstool.backends.zendesk.engine.arrive import arrive
 from cstool.backends.zendesk.engine.hours import clock_of
-from cstool.backends.zendesk.engine.rows import Facts, Holds, judge
+from cstool.backends.zendesk.engine.rows import judge
 from cstool.backends.zendesk.engine.rules import rules_of
+from cstool.backends.zendesk.engine.values import Facts, Holds
 from cstool.backends.zendesk.triggers import row_of
 from cstool.conditions.syntax import Comparison
 from cstool.routing import Reply

@@ -5,21 +5,17 @@ trigger and SLA definitions); what they mean: https://support.zendesk.com/hc/en-
 does not know gives no verdict.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cstool.backends.engines.desk import Desk, Verdict
 from cstool.backends.engines.things import plain
+from cstool.backends.zendesk.engine.values import Facts, Holds, custom, single
 from cstool.backends.zendesk.engine.words import any_word, string, text_of
 from cstool.plan import Body
 from cstool.worktime import WorkCalendar, is_holiday
 
-Holds = Callable[[Desk], Verdict]
-RANKS: Mapping[str, tuple[str, ...]] = {
-    "status": ("new", "open", "pending", "hold", "solved", "closed"),
-    "priority": ("low", "normal", "high", "urgent"),
-}
 COUNTS = ("replies", "reopens", "agent_stations", "group_stations", "number_of_incidents")
 SINGLE = (
     "status",
@@ -43,24 +39,6 @@ SINGLE = (
     "ticket_due_date",
 )
 WORDS = ("comment_includes_word", "subject_includes_word")
-EMPTY = ("", "__NULL__")
-_KINDS = ("current_user", "requester_id", "current_groups")
-"""Values that mean somebody whom only the update itself knows."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What rows read beside the ticket."""
-
-    choices: Mapping[str, str] = field(default_factory=dict)
-    """Option of a drop-down -> its field: options are tags of the ticket too."""
-    taggers: frozenset[str] = frozenset()
-    """Fields whose value is a tag of the ticket."""
-    schedules: Mapping[str, WorkCalendar] = field(default_factory=dict)
-    first_schedule: str | None = None
-    """The schedule of a ticket to which no rule gave one."""
-    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Field -> values that bindings give to some channel: on a ticket of another channel they are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +105,15 @@ def _made(name: str, operator: str, value: object, facts: Facts) -> tuple[Holds 
     if name in ("in_business_hours", "on_holiday", "within_schedule"):
         return _hours(name, operator, plain(value), facts), {"set_schedule"}
     if name == "schedule_id":
-        return _single("set_schedule", operator, plain(value), facts), {"set_schedule"}
+        return single("set_schedule", operator, plain(value), facts), {"set_schedule"}
     if name == "ticket_type_id":  # SLA filters know types by number
         kinds = ("", "question", "incident", "problem", "task")
         number = plain(value)
-        return (_single("type", operator, kinds[int(number)], facts), {"type"}) if number in "01234" else (None, set())
+        return (single("type", operator, kinds[int(number)], facts), {"type"}) if number in "01234" else (None, set())
     if name in SINGLE:
-        return _single(name, operator, plain(value), facts), {name}
+        return single(name, operator, plain(value), facts), {name}
     if name.startswith(("custom_fields_", "requester.custom_fields.", "organization.custom_fields.")):
-        return _custom(plain(name), operator, plain(value), facts), {plain(name)}
+        return custom(plain(name), operator, plain(value), facts), {plain(name)}
     return None, set()
 
 
@@ -158,8 +136,9 @@ def _public(operator: str, value: str) -> Holds | None:
         return None
     if value == "not_relevant":  # any comment
         return lambda desk: True
-    if value in ("true", "false"):
-        return lambda desk: None if (seen := desk.values.get("comment_is_public")) is None else seen == value
+    if value in ("true", "false", "requester_can_see_comment"):
+        wanted = value if value == "false" else "true"
+        return lambda desk: None if (seen := desk.values.get("comment_is_public")) is None else seen == wanted
     return None
 
 
@@ -201,77 +180,3 @@ def _opened(clock: WorkCalendar, at: datetime) -> bool:
 
 def _holiday(clock: WorkCalendar, at: datetime) -> bool:
     return clock.plan is not None and is_holiday(clock.plan, at.astimezone(clock.zone).date())
-
-
-def _single(name: str, operator: str, value: str, facts: Facts) -> Holds | None:
-    wanted = "" if value in EMPTY else value
-    if wanted in _KINDS:
-        return None
-    elsewhere = wanted in facts.told.get(name, frozenset())
-
-    def equal(desk: Desk) -> Verdict:
-        seen = desk.values.get(name)
-        if seen is None:
-            return False if elsewhere else None
-        return seen == wanted
-
-    def changed(desk: Desk) -> Verdict:
-        seen = desk.values.get(name)
-        return None if seen is None else seen != desk.before.get(name, "")
-
-    def came(desk: Desk) -> Verdict:
-        return both(changed(desk), equal(desk))
-
-    def went(desk: Desk) -> Verdict:
-        return both(changed(desk), desk.before.get(name, "") == wanted)
-
-    known: dict[str, Holds] = {
-        "is": equal,
-        "is_not": lambda desk: opposite(equal(desk)),
-        "changed": changed,
-        "not_changed": lambda desk: opposite(changed(desk)),
-        "value": came,
-        "not_value": lambda desk: opposite(came(desk)),
-        "value_previous": went,
-        "not_value_previous": lambda desk: opposite(went(desk)),
-    }
-    return known.get(operator) or _ranked(name, operator, wanted)
-
-
-def _ranked(name: str, operator: str, wanted: str) -> Holds | None:
-    ranks = RANKS.get(name, ())
-    if operator not in ("less_than", "greater_than") or wanted not in ranks:
-        return None
-    limit, above = ranks.index(wanted), operator == "greater_than"
-
-    def holds(desk: Desk) -> Verdict:
-        seen = desk.values.get(name)
-        if seen not in ranks:  # how a ticket without priority compares is not documented
-            return None
-        return ranks.index(seen) > limit if above else ranks.index(seen) < limit
-
-    return holds
-
-
-def _custom(name: str, operator: str, value: str, facts: Facts) -> Holds | None:
-    if operator in ("present", "not_present"):
-        return lambda desk: None if (seen := desk.values.get(name)) is None else bool(seen) is (operator == "present")
-    if operator in ("is", "is_not", "includes", "not_includes"):
-        return _single(name, {"includes": "is", "not_includes": "is_not"}.get(operator, operator), value, facts)
-    piece = value.casefold()
-    if operator in ("includes_string", "not_includes_string"):
-        positive = operator == "includes_string"
-        return lambda desk: None if (seen := desk.values.get(name)) is None else (piece in seen.casefold()) is positive
-    return None
-
-
-def both(one: Verdict, other: Verdict) -> Verdict:
-    """AND; a part without verdict leaves none unless the other part decides."""
-    if one is False or other is False:
-        return False
-    return None if one is None or other is None else True
-
-
-def opposite(one: Verdict) -> Verdict:
-    """NOT."""
-    return None if one is None else not one

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from cstool.backends.engines.desk import Desk, Doubt, Firing, Judged, Verdict
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.zendesk.engine.acts import Act, act
-from cstool.backends.zendesk.engine.rows import Facts, Judge, any_text, judge
+from cstool.backends.zendesk.engine.rows import Judge, any_text, judge
+from cstool.backends.zendesk.engine.values import Facts
 from cstool.diagnostic import Text, text
 from cstool.plan import Body
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from cstool.backends.engines.desk import Desk, Doubt, NativeDue
 from cstool.backends.engines.things import Thing, of_kind, plain
-from cstool.backends.zendesk.engine.rows import Facts
 from cstool.backends.zendesk.engine.rules import Condition, condition_of
+from cstool.backends.zendesk.engine.values import Facts
 from cstool.diagnostic import text
 from cstool.worktime import WorkCalendar
 
