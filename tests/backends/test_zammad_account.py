@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cstool.backends.base import AccessError, CallError
 from cstool.backends.http import Exchange
 from cstool.backends.references import resolve
 from cstool.backends.zammad.account import ZammadBackend, connect
@@ -155,6 +156,16 @@ def test_rights_are_named_all_at_once(server: Server) -> None:
     assert set(rights) == {  # type: ignore[call-overload]
         *("admin.calendar", "admin.object", "admin.scheduler", "admin.sla", "admin.tag", "admin.text_module", "ticket.agent"),
     }
+
+
+def test_a_door_that_is_shut_is_no_lack_of_rights(server: Server) -> None:
+    server.fault = lambda number, method, path: "403"
+    with pytest.raises(CallError) as raised:
+        backend(server).fetch()
+    server.fault = lambda number, method, path: None
+    assert raised.value.message.id == "access-denied"
+    with pytest.raises(AccessError):
+        backend(server, "unknown").fetch()
 
 
 def test_the_least_rights_are_enough_to_read(server: Server) -> None:

@@ -154,7 +154,21 @@ def test_groups_without_address_are_a_step_by_hand(server: Server) -> None:
 def test_a_trigger_of_others_that_names_a_group_that_is_gone_is_told(server: Server) -> None:
     server.account.create("triggers", {"name": "theirs", "condition": TITLE, "perform": {"ticket.group_id": {"value": 99}}})
     rule = changing("trigger", "ours", trigger({"ticket.tags": {"operator": "add", "value": "x"}}))
-    assert ids(advised(server, rule).manual) == ["zammad-broken-trigger"]
+    assert ids(advised(server, rule).manual) == ["zammad-other-rules", "zammad-broken-trigger"]
+
+
+def test_a_trigger_of_others_that_stops_all_later_ones_is_told(server: Server) -> None:
+    server.account.create("triggers", {"name": "000 theirs", "condition": TITLE, "perform": {"ticket.nosuch": {"value": 9}}})
+    rule = changing("trigger", "ours", trigger({"ticket.tags": {"operator": "add", "value": "x"}}))
+    assert ids(advised(server, rule).manual) == ["zammad-stopping-trigger"]
+
+
+def test_triggers_of_others_that_move_tickets_too_are_named(server: Server) -> None:
+    server.account.create("triggers", {"name": "zz sales", "condition": TITLE, "perform": {"ticket.group_id": {"value": 1}}})
+    rule = changing("trigger", "ours", trigger({"ticket.tags": {"operator": "add", "value": "x"}}))
+    found = advised(server, rule).manual
+    assert ids(found) == ["zammad-other-rules"]
+    assert found[0].values["names"] == ("zz sales",)
 
 
 def test_what_tickets_lose_is_told(server: Server) -> None:

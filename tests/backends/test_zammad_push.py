@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.zammad import Server
+from tests.fakes.zammad import Account, Server
 from tests.fakes.zammad_shop import Shop, newer, shipped_shop, small_shop
 
 
@@ -22,8 +22,16 @@ def shop(tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str], mon
     return small_shop(tmp_path, server, capsys, monkeypatch)
 
 
-def test_push_then_nothing_is_left(shop: Shop) -> None:
+@pytest.mark.parametrize("version", ["5.5", "6.5"])
+def test_push_then_nothing_is_left(
+    version: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """M11: text modules come back as the server wrote them, and an unchanged push is empty all the same."""
+    with Server(Account(newer=version == "6.5")) as server:
+        pushed_twice(small_shop(tmp_path, server, capsys, monkeypatch))
+
+
+def pushed_twice(shop: Shop) -> None:
     shop("plan")
     assert shop.wrote() == []
     shop("push", "--yes")

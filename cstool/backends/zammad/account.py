@@ -117,7 +117,8 @@ class ZammadBackend:
         ]
 
     def switch_on(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError]:
-        """One request each: there is no call for several."""
+        """One request each: there is no call for several. They begin in their order, so that a rule never acts long before the
+        rule that guards it, and several at once, so that the account is not half switched on for long."""
         self.writer.migrate()
 
         def one(change: Change) -> Live | CstoolError:
@@ -127,8 +128,8 @@ class ZammadBackend:
                 return error
             return live_of(change.key.kind, record, self.directory)
 
-        # In their order: a later rule must never act before the one that guards it.
-        return [one(change) for change in changes]
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(one, changes))
 
     def pause(self, attempt: int) -> None:
         """Waits until a request that nobody heard of again has surely ended there."""
@@ -147,10 +148,12 @@ class ZammadBackend:
     def _read(self, routes: Sequence[str]) -> None:
         with ThreadPoolExecutor(WORKERS) as pool:
             found = dict(zip(routes, pool.map(self._list, routes), strict=True))
-        missing = sorted({RIGHTS[route] for route, records in found.items() if records is None})
+        missing = sorted({RIGHTS[route] for route, records in found.items() if isinstance(records, CallError)})
+        if len(missing) == len({RIGHTS[route] for route in found}):
+            raise next(error for error in found.values() if isinstance(error, CallError))  # no right is missing: the door is shut
         if missing:
             raise CstoolError(text("zammad-missing-rights", backend=self.name, rights=tuple(missing)))
-        self.raw.update({route: records for route, records in found.items() if records is not None})
+        self.raw.update({route: records for route, records in found.items() if not isinstance(records, CallError)})
         self.directory.learn(self.raw["ticket_states"], self.raw["ticket_priorities"])
         if "users" in routes:
             self._more_people()
@@ -164,13 +167,13 @@ class ZammadBackend:
             if record is not None:
                 self.raw["users"].append(record)
 
-    def _list(self, route: str) -> list[Record] | None:
-        """The records of one list; None where the token may not see them."""
+    def _list(self, route: str) -> list[Record] | CallError:
+        """The records of one list, or why the token may not see them."""
         try:
             return list(self.directory.learn_people()) if route == "users" else listed(self.http, route)
         except CallError as error:
             if error.status == 403:
-                return None
+                return error
             raise
 
     def _records(self, kind: str) -> Sequence[Record]:

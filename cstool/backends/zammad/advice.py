@@ -5,7 +5,7 @@ The product accepts rules that then keep tickets out: a number that does not exi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cstool.backends.base import Advice, CallError
 from cstool.backends.references import NATIVE, references
@@ -40,7 +40,7 @@ def advise(account: "ZammadBackend", plan: Plan, live: Sequence[Live]) -> Advice
         *_waiting_attributes(view),
         *_long_holidays(view),
     ]
-    manual = [*_without_address(view), *_other_replies(view), *_broken_rules(view), *_lost_with(view)]
+    manual = [*_without_address(view), *_other_replies(view), *_other_moves(view), *_broken_rules(view), *_lost_with(view)]
     return Advice(_once(refusals), _once(manual))
 
 
@@ -97,17 +97,21 @@ def _known(view: _View, kind: str, id_: str) -> bool:
 
 def _unknown_attributes(view: _View) -> Iterator[Text]:
     """A trigger that sets an unknown attribute does nothing, and neither does any trigger after it."""
+    known = _known_attributes(view)
+    for change, body in view.rules():
+        for name in sorted(attributes_of(body) - known):
+            yield text("zammad-no-attribute", object=str(change.key), attribute=name)
+
+
+def _known_attributes(view: _View) -> frozenset[str]:
+    """What rules may name: built in, made by somebody and migrated, or made by this push."""
     made = {str((change.after or {}).get("name")) for change in view.writes if change.key.kind == "attribute"}
     custom = {
         f"{str(record['object']).lower()}.{record['name']}"
         for record in view.account.raw.get("object_manager_attributes", ())
         if record["active"] and not record["to_create"]
     }
-    known = BUILT_IN | custom | {name.replace("user.", "customer.", 1) for name in custom} | {f"ticket.{name}" for name in made}
-    for change, body in view.rules():
-        for name in attributes_of(body):
-            if name not in known:
-                yield text("zammad-no-attribute", object=str(change.key), attribute=name)
+    return BUILT_IN | custom | {name.replace("user.", "customer.", 1) for name in custom} | {f"ticket.{name}" for name in made}
 
 
 def _too_new(view: _View) -> Iterator[Text]:
@@ -221,8 +225,8 @@ def _other_replies(view: _View) -> Iterator[Text]:
     """Every account begins with a trigger that answers new tickets."""
     if not any(_mails(body) for _, body in view.rules()):
         return
-    for item in view.others:
-        if item.kind == "trigger" and not _ours(item) and item.body.get("active") and _mails(item.body):
+    for item, _ in _foreign_triggers(view):
+        if _mails(item.body):
             yield text("zammad-other-reply", name=item.name)
 
 
@@ -230,14 +234,33 @@ def _ours(item: Live) -> bool:
     return item.owner is not None or str(item.body.get("note") or "").startswith(MARK)
 
 
-def _broken_rules(view: _View) -> Iterator[Text]:
-    """A foreign trigger that names a group that is gone stops tickets, or all triggers after it."""
-    groups = {str(record["id"]) for record in view.account.raw.get("groups", ())}
+def _foreign_triggers(view: _View) -> Iterator[tuple[Live, Mapping[str, Any]]]:
+    """Active ones that are not ours, with what they do."""
     for item in view.others:
         if item.kind == "trigger" and item.body.get("active") and not _ours(item):
-            lost = [id_ for kind, id_, _ in references(item.body.get("perform")) if kind == "group" and id_.startswith("=")]
-            if any(id_.removeprefix("=") not in groups for id_ in lost):
-                yield text("zammad-broken-trigger", name=item.name)
+            yield item, cast(Mapping[str, Any], item.body.get("perform") or {})
+
+
+def _broken_rules(view: _View) -> Iterator[Text]:
+    """A trigger of others that names a group that is gone keeps tickets out; an unknown attribute stops all triggers after it."""
+    groups = {str(record["id"]) for record in view.account.raw.get("groups", ())}
+    known = _known_attributes(view)
+    for item, perform in _foreign_triggers(view):
+        lost = [id_ for kind, id_, _ in references(perform) if kind == "group" and id_.startswith(NATIVE)]
+        if any(id_.removeprefix(NATIVE) not in groups for id_ in lost):
+            yield text("zammad-broken-trigger", name=item.name)
+        elif not perform.keys() <= known:
+            yield text("zammad-stopping-trigger", name=item.name)
+
+
+def _other_moves(view: _View) -> Iterator[Text]:
+    """Triggers run one after another by name, and the last that sets a group wins."""
+    if not any(change.key.kind == "trigger" for change in view.writes):
+        return
+    moving = {"ticket.group_id", "ticket.priority_id", "ticket.state_id", "ticket.owner_id"}
+    names = sorted(item.name for item, perform in _foreign_triggers(view) if moving & perform.keys())
+    if names:
+        yield text("zammad-other-rules", names=tuple(names))
 
 
 def _lost_with(view: _View) -> Iterator[Text]:

@@ -75,6 +75,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the trigger '{name}' there names a group that is gone: tickets that match it fail; mend or delete it",
         "后台的触发器“{name}”用到已删除的小组：符合条件的工单会出错；请修好或删除",
     ),
+    "zammad-stopping-trigger": (
+        "the trigger '{name}' there sets an attribute that is not there: on tickets that match it no later trigger runs; mend it",
+        "后台的触发器“{name}”设置了不存在的属性：命中它的工单之后的触发器都不会运行；请修好",
+    ),
+    "zammad-other-rules": (
+        "triggers there that are not ours also move tickets, and the last one by name wins; look at these: {names}",
+        "后台还有不归我们管的触发器会改动工单，按名称排在最后的生效；请查看：{names}",
+    ),
     "zammad-tag-lost": (
         "deleting the tag '{name}' takes it off {count} tickets",
         "删除标签“{name}”会把它从 {count} 张工单上去掉",
