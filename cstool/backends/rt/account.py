@@ -9,11 +9,11 @@ from cstool.backends.references import Lookup
 from cstool.backends.rt import normal
 from cstool.backends.rt.advice import advice
 from cstool.backends.rt.compile import KINDS, LOOKED_UP, compile_rt
-from cstool.backends.rt.desk import WHOLE, Desk, problem
+from cstool.backends.rt.desk import CONFIG, WHOLE, Desk, problem, settings_of
 from cstool.backends.rt.writing import Retired, Writing
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
-from cstool.plan import Change, Live, Plan
+from cstool.plan import Action, Change, Live, Plan
 from cstool.workspace import Workspace
 
 _ROW = "Name,Description,Disabled,LastUpdated,LastUpdatedBy"
@@ -34,8 +34,7 @@ class RtBackend(AtOnce):
     kinds: Sequence[str] = KINDS
     looked_up: Sequence[str] = LOOKED_UP
     switches: Mapping[str, str] = {"scrip": "enabled"}
-    workers: int = 1
-    """Service levels are one setting for all: two writers would undo each other."""
+    workers: int = 3
 
     def __init__(self, name: str, desk: Desk) -> None:
         self.name = name
@@ -65,7 +64,7 @@ class RtBackend(AtOnce):
         if "watchers" in wanted:
             yield from (normal.watchers(item.native, desk.one(f"queue/{item.native}")) for item in queues)
         if wanted & {"business_hours", "service_levels"}:
-            levels, hours = desk.settings()
+            levels, hours = settings_of(desk.page(CONFIG))
             yield from (normal.hours(name, value) for name, value in sorted(hours.items()))
             found = normal.levels(levels)
             yield from [found] if found.body else []
@@ -137,9 +136,22 @@ class RtBackend(AtOnce):
             writing.remove(change)
             return None
         native = writing.write(change)
-        return self._read(change.key.kind, native, writing.queue)
+        return self._read(change.key.kind, native, writing)
 
-    def _read(self, kind: str, native: str, queue: str) -> Live | None:
+    def apply_many(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError | None]:
+        """Business hours: one setting, written once."""
+        writing = Writing(self._desk, lookup, self._retired)
+        wanted: dict[str | None, Mapping[str, object] | None] = {change.native: None for change in changes if change.native}
+        wanted |= {change.name: change.after for change in changes if change.after is not None}
+        writing.hours(wanted)
+        _, hours = settings_of(writing.page)
+        return [normal.hours(change.name, hours[change.name]) if change.name in hours else None for change in changes]
+
+    def bulk(self, kind: str, action: Action) -> int:
+        """Business hours together, everything else one by one."""
+        return 1000 if kind == "business_hours" else 1
+
+    def _read(self, kind: str, native: str, writing: Writing) -> Live | None:
         desk = self._desk
         if kind == "custom_field":
             return normal.custom_field(desk.one(f"customfield/{native}"))
@@ -154,24 +166,13 @@ class RtBackend(AtOnce):
         if kind == "article":
             return normal.article(desk.one(f"article/{native}"))
         if kind == "template":
-            return self.template(queue, native)
+            return normal.template(native, writing.queue, writing.page.fields)
         if kind == "scrip":
             return self.scrip(native)
-        levels, hours = desk.settings()
+        levels, hours = settings_of(writing.page)
         if kind == "service_levels":
             return normal.levels(levels)
         return normal.hours(native, hours[native]) if native in hours else None
-
-    def switch_on(self, changes: Sequence[Change], lookup: Lookup) -> Sequence[Live | CstoolError]:
-        """One by one."""
-        found: list[Live | CstoolError] = []
-        for change in changes:
-            try:
-                item = self.apply(change, lookup)
-                found.append(item if item is not None else Live(change.native or "", change.key.kind, change.name, {}))
-            except CstoolError as error:
-                found.append(error)
-        return found
 
     def pause(self, attempt: int) -> None:
         """Wait for a request that nobody heard of again."""

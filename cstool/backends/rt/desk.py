@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +30,8 @@ class Desk:
 
     def __init__(self, http: Http) -> None:
         self.http = http
+        self.one_setting = Lock()
+        """Held while a setting that is one for all is read and written."""
         self._numbers: dict[str, str] = {}
         self._mails: dict[str, str] = {}
 
@@ -78,15 +81,10 @@ class Desk:
         """The page that a form sent in leads to at once."""
         return page_of(self.fill(path, form, creates=creates).body)
 
-    def settings(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Service levels and business hours, as they are in force: a server that counted with them has added to them."""
-        fields = self.page(CONFIG).fields
-        return _object(fields.get(LEVELS, "{}")), _object(fields.get(HOURS, "{}"))
-
-    def set(self, name: str, value: Mapping[str, object]) -> None:
+    def set(self, name: str, value: Mapping[str, object]) -> Page:
         """Write one setting. The former value is named as something else: a server that compares would else do nothing."""
         written = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        self.fill(CONFIG, {"Update": "Save", name: written, f"{name}-Current": "cstool"})
+        return self.submitted(CONFIG, {"Update": "Save", name: written, f"{name}-Current": "cstool"})
 
     def number(self, mail: str) -> str:
         """The number of a user by address. Raises KeyError."""
@@ -104,6 +102,11 @@ class Desk:
             user = self.one(f"user/{quote(number)}")
             self._mails[number] = str(user.get("EmailAddress") or user.get("Name") or number)
         return self._mails[number]
+
+
+def settings_of(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Service levels and business hours, as they are in force: a server that counted with them has added to them."""
+    return _object(page.fields.get(LEVELS, "{}")), _object(page.fields.get(HOURS, "{}"))
 
 
 def _object(written: str) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
 from cstool.backends.base import NotMadeError
 from cstool.backends.references import Lookup, resolve
-from cstool.backends.rt.desk import HOURS, LEVELS, Desk
+from cstool.backends.rt.desk import CONFIG, HOURS, LEVELS, Desk, settings_of
 from cstool.backends.rt.normal import marker, plain_hours
+from cstool.backends.rt.pages import Page
 from cstool.diagnostic import text
 from cstool.plan import Change, Key
 
@@ -31,9 +33,14 @@ class Retired:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._found: dict[str, dict[str, str]] = {}
+        self._gate = Lock()
 
     def number(self, key: Key, name: str) -> str | None:
         """The number of the one that was this object: by its marker; a queue, which has none, by its name."""
+        with self._gate:
+            return self._taken(key, name)
+
+    def _taken(self, key: Key, name: str) -> str | None:
         if key.kind not in self._found:
             path, search = LISTS[key.kind]
             words = "Summary" if key.kind == "article" else "Description"
@@ -45,11 +52,13 @@ class Retired:
 
 
 class Writing:
-    """Changes of one push. `queue` is the number of the queue that the last mail belongs to, 0 for all."""
+    """One change. `page`: what the server showed in answer to a form, which is the read-back of mails and settings."""
 
     def __init__(self, desk: Desk, lookup: Lookup, retired: Retired) -> None:
         self._desk, self._lookup, self._retired = desk, lookup, retired
         self.queue = "0"
+        """The number of the queue that a mail belongs to; 0: all."""
+        self.page = Page()
 
     def write(self, change: Change) -> str:
         """Create or update; the number (of a setting: the name). Raises CstoolError; KeyError where a reference leads nowhere."""
@@ -135,10 +144,10 @@ class Writing:
             "Description": str(body["description"]),
             "Content": str(body["content"]),
         }
-        found = self._desk.submitted(path, form, creates=native is None)
-        number = found.fields.get("Template", "")
+        self.page = self._desk.submitted(path, form, creates=native is None)
+        number = self.page.fields.get("Template", "")
         if not number.isdigit():
-            raise NotMadeError(text("rt-form-refused", path=path, words="; ".join(found.said)))
+            raise NotMadeError(text("rt-form-refused", path=path, words="; ".join(self.page.said)))
         return number
 
     def _scrip(self, change: Change, body: Mapping[str, Any]) -> str:
@@ -180,15 +189,21 @@ class Writing:
             self._desk.fill("Admin/Scrips/Objects.html", form)
 
     def _setting(self, change: Change, body: Mapping[str, Any] | None) -> str:
-        """Our part of a setting that is one for all: what others wrote into it stays."""
-        levels, hours = self._desk.settings()
         if change.key.kind == "business_hours":
-            kept = {name: plain_hours(value) for name, value in hours.items() if name not in (change.name, change.native)}
-            self._desk.set(HOURS, {**kept, **({} if body is None else {change.name: body})})
+            self.hours({change.name: body, **({change.native: None} if change.native not in (None, change.name) else {})})
             return change.name
-        others = {name: value for name, value in (levels.get("Levels") or {}).items() if not name.startswith("cs ")}
-        self._desk.set(LEVELS, {**levels, "Levels": {**others, **(body or {})}})
+        with self._desk.one_setting:
+            levels, _ = settings_of(self._desk.page(CONFIG))
+            others = {name: value for name, value in (levels.get("Levels") or {}).items() if not name.startswith("cs ")}
+            self.page = self._desk.set(LEVELS, {**levels, "Levels": {**others, **(body or {})}})
         return "all"
+
+    def hours(self, wanted: Mapping[str | None, Mapping[str, Any] | None]) -> None:
+        """Our business hours by name, None to take them away. They are one setting for all: what others wrote into it stays."""
+        with self._desk.one_setting:
+            _, hours = settings_of(self._desk.page(CONFIG))
+            kept = {name: plain_hours(value) for name, value in hours.items() if name not in wanted}
+            self.page = self._desk.set(HOURS, {**kept, **{str(name): body for name, body in wanted.items() if body is not None}})
 
 
 def _wrapped(kind: str, body: Mapping[str, Any]) -> dict[str, object]:
