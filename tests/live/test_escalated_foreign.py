@@ -14,7 +14,7 @@ from tests.live.escalated.server import Desk
 
 pytest_plugins = ("tests.live.escalated.fixtures",)
 
-WORKFLOWS, TICKETS = 30, 25
+WORKFLOWS, TICKETS = 40, 40
 WORDS = ("Refund", "refund", "card", "Card", "money", "退款", "卡", "a")
 
 

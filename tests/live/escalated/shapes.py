@@ -76,9 +76,10 @@ def policy(raw: Raw) -> dict[str, object]:
 def workflow(raw: Raw, mail: Callable[[object], str | None]) -> dict[str, object]:
     """A workflow; `mail` knows the address of a user by their number."""
     conditions = raw["conditions"]
-    if isinstance(conditions, list):
-        conditions = {"all": conditions}  # judged alike (escalated/services/workflow_engine.py, evaluate_conditions)
-    rows = {name: [_row(row, mail) for row in group] if isinstance(group, list) else group for name, group in conditions.items()}
+    if not isinstance(conditions, Mapping) or not {"all", "any"} & conditions.keys():
+        # A list, and a row alone, are judged as `all` (escalated/services/workflow_engine.py, evaluate_conditions).
+        conditions = {"all": conditions if isinstance(conditions, list) else [conditions]}
+    rows = {name: [_row(row, mail) for row in group] for name, group in conditions.items() if name in ("all", "any")}
     return {
         "name": literal(raw["name"]),
         "trigger_event": raw["trigger_event"],
@@ -92,7 +93,9 @@ _PLACES = {"department_id": "department", "set_department": "department"}
 _PEOPLE = ("assigned_to", "assign_agent", "add_follower")
 
 
-def _row(row: Raw, mail: Callable[[object], str | None]) -> dict[str, object]:
+def _row(row: object, mail: Callable[[object], str | None]) -> object:
+    if not isinstance(row, Mapping):
+        return row  # no row at all: the product stops there
     found = dict(row)
     if isinstance(found.get("value"), str | int) and not isinstance(found.get("value"), bool):
         found["value"] = _value(str(row.get("field")), found["value"], mail)
