@@ -48,6 +48,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "raw": RawFile,
 }
 """What may stand in config/: `<kind>.yaml`, or a folder `<kind>/*.yaml`."""
+WORDING = "wording"
+"""The pack of words that is in force everywhere; config/packs/wording.yaml replaces it."""
 
 
 def load(root: Path, today: date, overlay: Mapping[str, str | None] | None = None, environment: str = "") -> Workspace:
@@ -212,7 +214,7 @@ class _Loading:
 
     def _packs(self, settings: Settings) -> dict[str, Item[Pack]]:
         packs: dict[str, Item[Pack]] = {}
-        for name in settings.packs:
+        for name in dict.fromkeys((WORDING, *settings.packs)):
             source = self.files.shipped(f"packs/{name}.yaml")
             if source is not None and (item := self._model(source, Pack)):
                 packs[name] = item

@@ -86,7 +86,29 @@ class Placeholder(Entry):
     rule: Literal["not_empty", "not_first", "not_last", "not_adjacent", "numbered"]
 
 
-PackEntry = Annotated[ResponseTime | Length | Forbidden | Window | Required | Placeholder, Discriminator("kind")]
+class Words(Entry):
+    """Words that a check of wording looks for, whatever the channel."""
+
+    kind: Literal["words"]
+    topic: Literal[
+        "sample",
+        "sample_host",
+        "card_data",
+        "asking",
+        "refusing",
+        "internal",
+        "denies_right",
+        "liability",
+        "vague_time",
+        "daytime",
+        "formal",
+        "informal",
+        "shortener",
+    ] = Field(description="what they show")
+    words: dict[Locale, list[str]] = Field(min_length=1, description="by language; `und` holds for every language")
+
+
+PackEntry = Annotated[ResponseTime | Length | Forbidden | Window | Required | Placeholder | Words, Discriminator("kind")]
 
 
 class Pack(Model):

@@ -20,6 +20,7 @@ from cstool.texts.pieces import (
     shared_for,
     shared_pieces,
 )
+from cstool.texts.printing import printed
 from cstool.texts.rendering import Rendered, RenderError, render, render_text
 from cstool.texts.segments import Fault, Parsed, Segment
 from cstool.texts.tree import parse
@@ -72,6 +73,7 @@ __all__ = [
     "pieces",
     "pieces_of",
     "plain_texts",
+    "printed",
     "promise_text",
     "readings",
     "render",

@@ -26,6 +26,7 @@ AREAS = (
     "ticket_help",
     "tickets",
     "time",
+    "wording",
     "zammad",
     "zendesk",
 )
