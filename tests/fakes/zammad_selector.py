@@ -68,16 +68,26 @@ Value = Callable[[str], Any]
 
 
 def holds(condition: Mapping[str, Any], value: Value, at: "Moment") -> bool:
-    """Whether the condition matches the ticket."""
+    """Whether the condition matches the ticket. Its tags are joined once: every `contains one` is asked of the same tag
+    (zammad/zammad: lib/selector/sql.rb)."""
+    tags = sorted(value("ticket.tags")) if any(_joins(row) for row in rows(condition)) else []
+    return any(_holds(condition, value, at, tag) for tag in tags or [None])
+
+
+def _joins(row: Row) -> bool:
+    return row["name"] == "ticket.tags" and row.get("operator") == "contains one"
+
+
+def _holds(condition: Mapping[str, Any], value: Value, at: "Moment", tag: str | None) -> bool:
     if "conditions" in condition:
-        parts = [holds(part, value, at) for part in condition["conditions"]]
+        parts = [_holds(part, value, at, tag) for part in condition["conditions"]]
         word = condition.get("operator")
         if word == "NOT":  # NOT(a AND b), as it is generated
             return not all(parts)
         return {"AND": all, "OR": any}.get(str(word), _never)(parts)
     if "name" in condition:
-        return _row(condition, value, at)
-    return all(_row(row, value, at) for row in rows(condition))
+        return _row(condition, value, at, tag)
+    return all(_row(row, value, at, tag) for row in rows(condition))
 
 
 def _never(parts: list[bool]) -> bool:
@@ -91,8 +101,10 @@ class Moment:
         self.action, self.article, self.changed, self.in_hours = action, article, changed, in_hours
 
 
-def _row(row: Row, value: Value, at: Moment) -> bool:
+def _row(row: Row, value: Value, at: Moment, tag: str | None) -> bool:
     name, operator, wanted = str(row["name"]), str(row.get("operator")), row.get("value")
+    if _joins(row):
+        return tag is not None and tag in {one.strip() for one in str(wanted).split(",")}
     if name == "ticket.action":
         return (at.action == wanted) is (operator == "is")
     if name == "article.action":
@@ -116,7 +128,6 @@ def _test(operator: str, found: Any, wanted: Any, precondition: Any) -> bool:
     if isinstance(found, (set, frozenset)):
         asked = {one.strip() for one in str(wanted).split(",")}
         return {
-            "contains one": bool(found & asked),
             "contains all": asked <= found,
             "contains one not": not found & asked,
             "contains all not": not asked <= found,
