@@ -50,8 +50,8 @@ class Adopted:
     milder: set[str] = field(default_factory=set)
     """Checks whose findings are warnings at first: what an account holds is no error of whoever adopts it."""
     why: dict[Key, str] = field(default_factory=dict)
-    """Native objects kept raw, and the field, operator or value for which we have no word; empty: what our words say would not mean
-    exactly the same."""
+    """Native objects kept raw, and the field, operator or value for which we have no word; empty: said in our words it would
+    not mean exactly the same."""
 
     def say(self, ours: Key, body: Body, native: Key) -> None:
         """An object of ours that says a native one."""

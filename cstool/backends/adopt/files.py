@@ -55,7 +55,7 @@ def _consistent(held: Mapping[Key, Body]) -> dict[Key, Body]:
         listed = body.get(name)
         if isinstance(listed, list):
             made[key] = {**body, name: [one for one in listed if Key(kind, one) in held]}
-    return made
+    return {key: body for key, body in made.items() if key.kind != "order" or body["ids"]}
 
 
 def settings_with(workspace: Workspace, backend: str, made: Adopted) -> dict[str, str | None]:
