@@ -11,7 +11,7 @@ from cstool.backends.references import Lookup
 from cstool.backends.zammad.compile import KINDS, LOOKED_UP, compile_zammad
 from cstool.backends.zammad.directory import Directory, Record, listed, problem
 from cstool.backends.zammad.normalise import live_of
-from cstool.backends.zammad.writing import Writer
+from cstool.backends.zammad.writing import WORKERS, Writer
 from cstool.diagnostic import text
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
@@ -44,8 +44,6 @@ RIGHTS: Mapping[str, str] = {
     "jobs": "admin.scheduler",
 }
 """The least right that opens each list to a token (measured on zammad/zammad 5.5: all others answer 403)."""
-WORKERS = 4
-"""Requests under way at once: a small installation answers with few processes."""
 TAGS_AT_ONCE = 50
 """Tags made before the list is read again: making one does not say its number (measured on zammad/zammad 5.5)."""
 

@@ -1,6 +1,7 @@
 """Changes as requests of Zammad's API."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -14,6 +15,8 @@ from cstool.diagnostic import text
 from cstool.errors import CstoolError
 from cstool.plan import Body, Change
 
+WORKERS = 4
+"""Requests under way at once: a small installation answers with few processes."""
 SCREENS: Mapping[str, object] = {
     "create_middle": {"ticket.agent": {"shown": True, "required": False, "item_class": "column"}},
     "edit": {"ticket.agent": {"shown": True, "required": False}},
@@ -62,8 +65,8 @@ class Writer:
 
     def make_tags(self, names: Sequence[str]) -> dict[str, Record]:
         """Make tags; a tag that is there already stays as it is. Upper and lower case make two."""
-        for name in names:
-            self.http.send("POST", "tag_list", {"name": name})
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(lambda name: self.http.send("POST", "tag_list", {"name": name}), names))
         return {str(record["name"]): record for record in listed(self.http, "tag_list")}
 
     def migrate(self) -> None:
