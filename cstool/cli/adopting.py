@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cstool.backends.adopt.first import Adoption, adopt
+from cstool.backends.adopt.later import Again, pull_again
 from cstool.backends.base import Backend
 from cstool.backends.state import State, write_whole
 from cstool.cli.session import Session
@@ -16,21 +17,48 @@ REASONS = 8
 """How many reasons for keeping objects raw are told, the most frequent first."""
 
 
-def pull_account(session: Session, workspace: Workspace, name: str, account: Backend) -> int:
+def pull_account(
+    session: Session, workspace: Workspace, name: str, account: Backend, *, theirs: bool = False, delete: bool = False
+) -> int:
     """The exit code. Raises RefusedError where the files hold rules that were never pushed there."""
     state = State(session.root, name)
+    broken = next((fault.span.path for fault in workspace.faults if fault.severity is Severity.ERROR), None)
+    if broken:
+        session.note(session.words(text("pull-has-errors", path=broken)))
+        return 1
     with state.only_push():
-        if workspace.stages or workspace.policies:
-            raise RefusedError(text("adopt-not-empty", backend=name))
-        broken = next((fault.span.path for fault in workspace.faults if fault.severity is Severity.ERROR), None)
-        if broken:
-            session.note(session.words(text("pull-has-errors", path=broken)))
-            return 1
-        adoption = adopt(workspace, name, account.fetch())
-        written(session, adoption.files)
-        state.learn(adoption.lock)
-    _tell(session, name, adoption)
-    return 0
+        base = state.read().base
+        if not base:
+            if workspace.stages or workspace.policies:
+                raise RefusedError(text("adopt-not-empty", backend=name))
+            adoption = adopt(workspace, name, account.fetch())
+            written(session, adoption.files)
+            state.learn(adoption.lock)
+            _tell(session, name, adoption)
+            return 0
+        again = pull_again(workspace, name, base, account.fetch(), theirs=theirs, delete=delete)
+        written(session, again.files)
+        state.learn(again.remembered)
+    _tell_again(session, name, again)
+    return 1 if again.conflicts else 0
+
+
+def _tell_again(session: Session, name: str, again: Again) -> None:
+    if not again.taken and not again.removed and not again.files:
+        session.say(session.words(text("pull-none", backend=name)))
+    else:
+        count = len(again.taken) + len(again.removed)
+        session.say(session.words(text("pull-head", backend=name, count=count, files=len(again.files))))
+    for id_, keys in (("pull-taken", again.taken), ("pull-removed", again.removed)):
+        if keys:
+            session.say("  " + session.words(text(id_, objects=named(keys, session.lang))))
+    for path, content in again.files.items():
+        session.say("  " + session.words(text("pull-file-gone" if content is None else "pull-file", path=path)))
+    if again.conflicts:
+        session.note(session.words(text("pull-conflict", objects=named(again.conflicts, session.lang))))
+    for key in again.left_out:
+        reason = again.reasons.get(key, "pull-left-inexact")
+        session.note(session.words(text("pull-left", object=str(key), why=text(reason))))
 
 
 def written(session: Session, files: Mapping[str, str | None]) -> None:

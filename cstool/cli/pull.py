@@ -24,7 +24,7 @@ def command(session: Session, name: str, theirs: bool, delete: bool) -> int:
     if workspace.settings.value.backends[name].type != "local":
         from cstool.cli.adopting import pull_account
 
-        return pull_account(session, workspace, name, account)
+        return pull_account(session, workspace, name, account, theirs=theirs, delete=delete)
     state = State(session.root, name)
     with state.only_push():
         base = state.read().base

@@ -24,6 +24,10 @@ class Seen:
     """Agents that have an id of ours already, by mail."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Names of people there, by mail, as far as they are known."""
+    bound: Mapping[str, str] = field(default_factory=dict)
+    """Fields there that are bound already -> field of ours."""
+    channels: Mapping[Place, str] = field(default_factory=dict)
+    """Channels that are bound already: `via`, `recipient` … and its value -> channel of ours."""
     fields: Sequence[Live] = ()
     """Fields of tickets: they are bound, not taken."""
     raw: frozenset[Key] = frozenset()

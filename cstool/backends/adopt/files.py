@@ -43,7 +43,10 @@ def written(workspace: Workspace, backend: str, made: Adopted, merged: Mapping[K
     files |= rewrite(bound, ours_of(bound), _consistent(held))
     refused = frozenset(key for key, shape in shapes.items() if shape is None)
     if made.raw or backend in workspace.raw:
-        files[RAW] = _raw(workspace, backend, made)
+        content = _raw(workspace, backend, made)
+        held = workspace.sources.get(RAW)
+        if content != (held.text if held else None):
+            files[RAW] = content
     return Written(files, load(root, workspace.today, files, workspace.environment), refused)
 
 

@@ -63,7 +63,14 @@ def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Liv
     agents = {item.value.email: id_ for id_, item in workspace.agents.items()}
     keys, found = product.keys(live, known, agents), product.found(live)
     fields = tuple(item for item in live if item.kind in product.fields)
-    return Seen(backend, keys, named(live, keys, found), found, agents, fields=fields)
+    settings = workspace.settings.value.backends[backend]
+    bound = {native: ours for ours, one in settings.fields.items() if (native := one.dropdown or one.text or one.attribute)}
+    channels = {
+        (way, str(value)): ours
+        for ours, one in settings.channels.items()
+        for way, value in one.model_dump(exclude_none=True).items()
+    }
+    return Seen(backend, keys, named(live, keys, found), found, agents, bound=bound, channels=channels, fields=fields)
 
 
 def differing(product: Product, seen: Seen, made: Adopted, whole: Written) -> frozenset[Key]:

@@ -15,6 +15,8 @@ from cstool.source import Source, dump
 Loc = tuple[str | int, ...]
 _PLAIN = re.compile(r"[^\W\d_][\w./%+*-]*(?: [\w./%+*-]+)*|\d+[a-z%]+", re.UNICODE)
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # JSON lets them stand, YAML does not
+_WIDTH = 120
+"""Characters of a line that somebody can read."""
 _RISKY = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
 
 
@@ -31,6 +33,12 @@ def flow(value: object) -> str:
     if isinstance(value, str) and _PLAIN.fullmatch(value) and not _RISKY.fullmatch(value):
         return value
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _lines(short: str, whole: object, indent: int) -> str:
+    """In one line, or where that is long, as a block."""
+    lines = [short] if indent + len(short) <= _WIDTH else dump(whole).rstrip("\n").split("\n")
+    return "\n".join(" " * indent + line for line in lines)
 
 
 @dataclass
@@ -82,13 +90,13 @@ class Amendment:
             lead, tail = (", ", "") if after is not None and node.value else ("", ", " if node.value else "")
             self._edits.append((here, here, lead + flow(value) + tail))
             return
-        indent = " " * node.start_mark.column
+        written = _lines(f"- {flow(value)}", [value], node.start_mark.column)
         if after is None:
             start = self._line_start(node.value[0].start_mark.index)
-            self._edits.append((start, start, f"{indent}- {flow(value)}\n"))
+            self._edits.append((start, start, f"{written}\n"))
         else:
             here = self._line_end(self._end(node.value[after]))
-            self._edits.append((here, here, f"\n{indent}- {flow(value)}"))
+            self._edits.append((here, here, f"\n{written}"))
 
     def remove_item(self, loc: Loc, index: int) -> None:
         """Take an element out of the list at `loc`."""
@@ -114,8 +122,9 @@ class Amendment:
         if old == new:
             return
         if isinstance(old, Mapping) and isinstance(new, Mapping) and _is_mapping(node):
+            stays = [pair for pair in node.value if pair[0].value in new or pair[0].value not in old]
             for key in reversed([key for key in new if key not in old]):  # edits at one place are made last first
-                self._insert_pair(node, key, new[key])
+                self._insert_pair(node, key, new[key], stays[-1] if stays else None)
             for key in old:
                 if key not in new:
                     self._remove_pair(node, key)
@@ -130,19 +139,20 @@ class Amendment:
             start, end = node.start_mark.index, self._end(node)
             self._edits.append((start, end, flow(new) if end > start else " " + flow(new)))
 
-    def _insert_pair(self, node: Any, key: str, value: object) -> None:
+    def _insert_pair(self, node: Any, key: str, value: object, behind: Any = None) -> None:
+        """At the end, or behind a pair that stays when the last one goes."""
         if not _is_mapping(node):
             raise CannotAmend
         written = _written(node, key)
         if written is not None:  # a default that is written out
             self._change(written, None, value)
         elif node.flow_style:
-            here = self._end(node.value[-1][1]) if node.value else node.start_mark.index + 1
+            here = self._end((behind or node.value[-1])[1]) if node.value else node.start_mark.index + 1
             self._edits.append((here, here, (", " if node.value else "") + f"{flow(key)}: {flow(value)}"))
         else:
-            here = self._line_end(self._end(node.value[-1][1]))
-            indent = " " * node.value[0][0].start_mark.column
-            self._edits.append((here, here, f"\n{indent}{flow(key)}: {flow(value)}"))
+            here = self._line_end(self._end((behind or node.value[-1])[1]))
+            written = _lines(f"{flow(key)}: {flow(value)}", {key: value}, node.value[0][0].start_mark.column)
+            self._edits.append((here, here, f"\n{written}"))
 
     def _remove_pair(self, node: Any, key: str) -> None:
         if not _is_mapping(node) or len(node.value) < 2:

@@ -102,7 +102,8 @@ def _tongue(seen: Seen, made: Adopted) -> Tongue:
     tests = [part for key, item in seen.live.items() if key.kind in ("trigger", "sla") for part in _tests(item.body["condition"])]
     asked = dict.fromkeys(id_ for name, test in tests if name == "ticket.create_article_type_id" for id_ in _types(test))
     ids = Ids("channel", {})
-    channels = {kind: ids.of(kind, kind) for kind in dict.fromkeys([*ALWAYS, *asked]) if kind in KINDS_OF_MESSAGE}
+    kinds = [kind for kind in dict.fromkeys([*ALWAYS, *asked]) if kind in KINDS_OF_MESSAGE]
+    channels = {kind: seen.channels.get(("via", kind)) or ids.of(kind, kind) for kind in kinds}
     calendar = _one_clock(seen, made, tests)
     for kind, channel in channels.items():
         made.channels[channel] = {"via": kind}
@@ -148,7 +149,7 @@ def _fields(seen: Seen, made: Adopted) -> tuple[dict[str, str], frozenset[str]]:
         if attribute not in asked or type_ is None or (type_ == "enum" and not options):
             continue
         native = str(item.body["name"])
-        name = ids.of(item.native, native).replace("-", "_")
+        name = seen.bound.get(native) or ids.of(item.native, native).replace("-", "_")
         made.fields[name] = {"dropdown" if type_ == "enum" else "attribute": native}
         body: dict[str, object] = {"type": type_, **({"values": list(options)} if type_ == "enum" else {})}
         made.objects[Key("fields", name)] = {**body, "name": str(item.body["display"]).replace("@@", "@")}

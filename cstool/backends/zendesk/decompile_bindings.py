@@ -78,7 +78,7 @@ def _channels(seen: Seen, made: Adopted) -> dict[tuple[str, str], str]:
         name, type_, bound = _channel(facet, value)
         if not name:
             continue
-        id_ = ids.of(value, name)
+        id_ = seen.channels.get((_BINDING[facet], str(bound))) or ids.of(value, name)
         found[facet, value.removeprefix("@")] = id_
         made.channels[id_] = {_BINDING[facet]: bound}
         made.objects[Key("channels", id_)] = {"type": type_, **({"calendar": calendar} if calendar else {})}
@@ -106,7 +106,9 @@ def _fields(seen: Seen, made: Adopted) -> tuple[dict[str, str], frozenset[str]]:
         bound = next((id_ for _, id_, _ in references(f"@{called}")), "")
         if type_ is None or bound not in asked:
             continue
-        name = "f_" * (not slug(item.name)[:1].isalpha()) + ids.of(item.native, item.name).replace("-", "_")
+        name = seen.bound.get(bound) or "f_" * (not slug(item.name)[:1].isalpha()) + ids.of(item.native, item.name).replace(
+            "-", "_"
+        )
         options = item.body.get("custom_field_options")
         values = [str(one["value"]).replace("@@", "@") for one in options] if isinstance(options, list) else []
         if type_ == "enum" and not values:

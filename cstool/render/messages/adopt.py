@@ -36,6 +36,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{name}' stands below '{above}', but the product runs rules in the order of their names: rename it, or move it up",
         "“{name}”排在“{above}”之后，但后台按名称顺序执行规则：请改名，或移到上面",
     ),
+    "pull-left": ("left there: {object}: {why}", "留在后台：{object}：{why}"),
+    "pull-left-inexact": ("the files say something else there", "文件里写的与后台不同"),
     "cannot-adopt": (
         "an account of type '{type}' cannot be adopted: write its files, or 'cstool init' a workspace, then push",
         "“{type}”类型的账号无法接管：请自己编写文件，或用 cstool init 建立工作区，再推送",
