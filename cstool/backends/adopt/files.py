@@ -44,8 +44,8 @@ def written(workspace: Workspace, backend: str, made: Adopted, merged: Mapping[K
     refused = frozenset(key for key, shape in shapes.items() if shape is None)
     if made.raw or backend in workspace.raw:
         content = _raw(workspace, backend, made)
-        held = workspace.sources.get(RAW)
-        if content != (held.text if held else None):
+        source = workspace.sources.get(RAW)
+        if content != (source.text if source else None):
             files[RAW] = content
     return Written(files, load(root, workspace.today, files, workspace.environment), refused)
 

@@ -106,9 +106,8 @@ def _fields(seen: Seen, made: Adopted) -> tuple[dict[str, str], frozenset[str]]:
         bound = next((id_ for _, id_, _ in references(f"@{called}")), "")
         if type_ is None or bound not in asked:
             continue
-        name = seen.bound.get(bound) or "f_" * (not slug(item.name)[:1].isalpha()) + ids.of(item.native, item.name).replace(
-            "-", "_"
-        )
+        before = "" if slug(item.name)[:1].isalpha() else "f_"
+        name = seen.bound.get(bound) or before + ids.of(item.native, item.name).replace("-", "_")
         options = item.body.get("custom_field_options")
         values = [str(one["value"]).replace("@@", "@") for one in options] if isinstance(options, list) else []
         if type_ == "enum" and not values:
