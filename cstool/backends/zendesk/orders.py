@@ -64,6 +64,8 @@ def order_policies(http: Http, lists: Lists, body: Mapping[str, Any]) -> None:
     ours = [int(one) for one in body["sla_policy_ids"]]
     rows = sorted(lists.rows("sla_policies"), key=lambda row: (row.get("position") or 0, int(row["id"])))
     others = [int(row["id"]) for row in rows if int(row["id"]) not in set(ours)]
+    if [*ours, *others] == [int(row["id"]) for row in rows]:
+        return
     http.send("PUT", "slas/policies/reorder", {"sla_policy_ids": [*ours, *others]})
     by_id = {int(row["id"]): row for row in rows}
     for position, native in enumerate([*ours, *others], 1):
