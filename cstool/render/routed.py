@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from cstool.conditions.trace import Trace
 from cstool.diagnostic import text
+from cstool.model.base import Duration
 from cstool.render.table import printable
 from cstool.render.words import name_in, translate
 from cstool.reply import ReplyText
 from cstool.routing import Decision, Tried, reason
 from cstool.simulate import Promise
-from cstool.sla import Due
+from cstool.sla import Clock, Due
 from cstool.tickets import Ticket
 from cstool.tickets.zones import zone_of
 from cstool.workspace import Workspace
@@ -75,6 +76,8 @@ def _rows(found: Routed, language: str) -> Iterator[tuple[str, str]]:
     for due in found.promise.dues:
         clock = translate(text("route-within", within=_length(due), calendar=due.calendar, policy=due.policy), language)
         yield f"due-{due.metric}", f"{_moments(due.at, found, language)}  {clock}"
+    for run in found.promise.clocks:
+        yield "clock", _clock(run, found, language)
     if not found.promise.policies:
         yield "sla", translate(text("route-no-sla"), language)
     yield "reply", outcome.reply.template if outcome.reply else translate(text("route-no-reply"), language)
@@ -85,6 +88,16 @@ def _rows(found: Routed, language: str) -> Iterator[tuple[str, str]]:
         yield "caution", translate(text("route-unmatched"), language)
     if found.reply is not None and found.reply.blanks:
         yield "caution", translate(text("route-blanks", names=found.reply.blanks), language)
+
+
+def _clock(clock: Clock, found: Routed, language: str) -> str:
+    """One run of a clock, in our hours."""
+    moments = {
+        name: _shown(moment.astimezone(found.our_zone)) if moment else None
+        for name, moment in (("start", clock.start), ("due", clock.due), ("met", clock.met))
+    }
+    kind = "met-waiting" if clock.state == "met" and clock.due is None else clock.state
+    return translate(text(f"clock-{kind}", metric=clock.metric, left=str(Duration(clock.left)), **moments), language)
 
 
 def _length(due: Due) -> str:
@@ -195,6 +208,8 @@ def as_json(found: Routed, language: str, trace: bool) -> str:
         },
         "reason": translate(reason(found.decision), language),
     }
+    if found.promise.clocks:
+        data["clocks"] = [_json_clock(clock) for clock in found.promise.clocks]
     if trace:
         data["trace"] = [
             {"stage": entry.stage, "rule": entry.rule, "matched": entry.matched, "condition": _json_trace(entry.trace, language)}
@@ -206,6 +221,20 @@ def as_json(found: Routed, language: str, trace: bool) -> str:
 def _json_due(due: Due) -> dict[str, str]:
     at = due.at.isoformat()
     return {"metric": due.metric, "policy": due.policy, "within": str(due.within), "calendar": due.calendar, "at": at}
+
+
+def _json_clock(clock: Clock) -> dict[str, object]:
+    return {
+        "metric": clock.metric,
+        "policy": clock.policy,
+        "within": str(clock.within),
+        "calendar": clock.calendar,
+        "start": clock.start.isoformat(),
+        "due": clock.due.isoformat() if clock.due else None,
+        "met": clock.met.isoformat() if clock.met else None,
+        "left_seconds": clock.left,
+        "state": clock.state,
+    }
 
 
 def _json_trace(trace: Trace, language: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from cstool.simulate.run import Simulated
 
 COLUMNS = (
     "id", "received_at", "channel", "language", "country", "category", "team", "assignee", "priority", "status", "tags", "skills",
-    "reply", "rules", "unmatched", "sla", "first_reply_due", "resolution_due",
+    "reply", "rules", "unmatched", "sla", "first_reply_due", "resolution_due", "next_reply_due",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
@@ -37,6 +37,7 @@ def row_of(result: Simulated) -> Row:
     """The columns of a result. Moments are ISO 8601 with zone."""
     ticket, outcome = result.ticket, result.outcome
     dues = {entry.metric: entry.at.isoformat() for entry in result.promise.dues}
+    waiting = [run.due for run in result.promise.clocks if run.metric == "next_reply" and run.state == "open" and run.due]
     return {
         "id": ticket.id,
         "received_at": ticket.received_at.isoformat(),
@@ -56,6 +57,7 @@ def row_of(result: Simulated) -> Row:
         "sla": list(result.promise.policies),
         "first_reply_due": dues.get("first_reply"),
         "resolution_due": dues.get("resolution"),
+        "next_reply_due": waiting[-1].isoformat() if waiting else None,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cstool.routing import Outcome, Router, outcome_of
 from cstool.simulate.summary import Summary
-from cstool.sla import Due, SlaBook, choose, due_after
+from cstool.sla import Clock, Due, SlaBook, choose, clocks, due_after, history_of
 from cstool.tickets import Batch, Ticket
 
 EVENT = "ticket.created"
@@ -17,6 +17,9 @@ class Promise:
 
     policies: tuple[str, ...] = ()
     dues: tuple[Due, ...] = ()
+    """First reply and resolution, counted from the ticket's arrival."""
+    clocks: tuple[Clock, ...] = ()
+    """Every run of every clock, of a ticket that tells its history."""
 
 
 Decide = Callable[[Ticket, str], Outcome]
@@ -50,7 +53,8 @@ def choose_by(book: SlaBook) -> Choose:
     def chosen(ticket: Ticket, outcome: Outcome) -> Promise:
         choice = choose(book, ticket, outcome)
         found = (due_after(book, choice, metric, ticket.received_at) for metric in ("first_reply", "resolution"))
-        return Promise(choice.names, tuple(entry for entry in found if entry))
+        runs = clocks(book, choice, history_of(ticket)) if ticket.replies else ()
+        return Promise(choice.names, tuple(entry for entry in found if entry), runs)
 
     return chosen
 

@@ -1,6 +1,7 @@
 """Which SLA applies to a ticket, when each of its targets is due, and what a customer may be promised beforehand."""
 
 from cstool.sla.due import Alarm, Due, alarms, due, due_after
+from cstool.sla.history import Clock, clocks, history_of
 from cstool.sla.policies import (
     ALWAYS_OPEN,
     CHANNEL_FACTS,
@@ -22,6 +23,7 @@ __all__ = [
     "CHANNEL_FACTS",
     "Alarm",
     "Chosen",
+    "Clock",
     "Due",
     "Goal",
     "Promise",
@@ -30,10 +32,12 @@ __all__ = [
     "by_priority",
     "can_hold",
     "choose",
+    "clocks",
     "compile_sla",
     "due",
     "due_after",
     "goals_of",
+    "history_of",
     "length",
     "possible_goals",
     "promise",

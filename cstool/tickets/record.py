@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from cstool.diagnostic import text
+from cstool.model.base import Status
 from cstool.tickets import values
 from cstool.tickets.batch import ROW_LIMIT, Options, Raw, SetAside
 from cstool.tickets.columns import Columns
@@ -152,6 +153,7 @@ def _reply(entry: object, options: Options) -> Reply:
         cast(Author, _author(entry.get("author", "customer"))),
         _words(body),
         values.flag(entry.get("automatic", False)),
+        cast(Status, values.status(entry["status"])) if entry.get("status") else None,
     )
 
 

@@ -44,6 +44,8 @@ class Reply:
     author: Author
     body: str = ""
     automatic: bool = False
+    status: Status | None = None
+    """The ticket's state from then on, where the export tells it. A change without message is written with author `system`."""
 
 
 @dataclass(frozen=True, slots=True)

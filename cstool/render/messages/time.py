@@ -60,6 +60,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no channel has a target for {metric} whose clock can be told",
         "没有渠道设了 {metric} 目标，或者它们的时钟无法计算",
     ),
+    # the clocks of a ticket with a history
+    "route-clock": ("clock", "计时"),
+    "clock-met": ("{metric} from {start}: due {due}, met {met}", "{metric} 从 {start} 起：{due} 到期，{met} 完成"),
+    "clock-met-waiting": (
+        "{metric} from {start}: met {met} while it stood still",
+        "{metric} 从 {start} 起：暂停期间于 {met} 完成",
+    ),
+    "clock-missed": (
+        "{metric} from {start}: due {due}, missed, met {met}",
+        "{metric} 从 {start} 起：{due} 到期，超时，{met} 才完成",
+    ),
+    "clock-open": ("{metric} from {start}: due {due}, not met yet", "{metric} 从 {start} 起：{due} 到期，尚未完成"),
+    "clock-standing": ("{metric} from {start}: stands still, {left} left", "{metric} 从 {start} 起：暂停中，还剩 {left}"),
     # the table
     "table-promises": ("What is promised", "承诺一览"),
     "column-metric": ("metric", "指标"),
