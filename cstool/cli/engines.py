@@ -29,6 +29,7 @@ class There:
     name: str
     workspace: Workspace
     comparison: "Comparison | None"
+    judged: int = 0
 
     @property
     def decide(self) -> "Decide | None":
@@ -50,13 +51,13 @@ class There:
         """The differences so far."""
         from cstool.backends.engines.differences import Differences
 
-        return self.comparison.report if self.comparison else Differences(self.name)
+        return self.comparison.report if self.comparison else Differences(self.name, self.judged)
 
     def compare(self, results: "tuple[Simulated, ...]", event: str) -> None:
         """Take a batch of the engine's results into the report."""
-        if self.comparison is None:
-            return
-        for one in results:
+        self.judged += len(results)
+        for one in results if self.comparison else ():
+            assert self.comparison is not None
             self.comparison.compare(one, event)
 
     @property

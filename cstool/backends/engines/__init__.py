@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from cstool.backends.compilers import compile_for
 from cstool.backends.engines.model import Engine, NativeOutcome
 from cstool.backends.engines.things import Thing, together
-from cstool.plan import Key, Live
+from cstool.plan import Key, Live, Resource
 from cstool.routing import compile_routing
 from cstool.workspace import Workspace
 
@@ -32,8 +32,15 @@ _ENGINES: Mapping[str, Make] = {"zendesk": _zendesk, "zammad": _zammad}
 """Products with rules of their own. On every other our stages run as they are."""
 
 
-def engine_for(workspace: Workspace, name: str, live: Iterable[Live] = (), known: Known | None = None) -> Engine | None:
-    """The model of one account of cstool.yaml over what compile makes for it, beside what else is `live` there.
+def engine_for(
+    workspace: Workspace,
+    name: str,
+    live: Iterable[Live] = (),
+    known: Known | None = None,
+    held: Sequence[Resource] | None = None,
+) -> Engine | None:
+    """The model of one account of cstool.yaml over what compile makes for it (or over what it has `held` of ours so far), beside
+    what else is `live` there.
 
     None for a product that runs our stages themselves. Raises UsageError when there is no such backend.
     """
@@ -43,4 +50,6 @@ def engine_for(workspace: Workspace, name: str, live: Iterable[Live] = (), known
         return None
     router = compile_routing(workspace)
     real = frozenset(rule.id for stage in router.stages for rule in stage.rules if rule.real)
-    return make(workspace, name, together(compiled.resources, live, known or {}), real)
+    engine = make(workspace, name, together(compiled.resources if held is None else held, live, known or {}), real)
+    engine.compiled = compiled
+    return engine

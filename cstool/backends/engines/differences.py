@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cstool.backends.compilers import compile_for
 from cstool.backends.engines import Known, engine_for
 from cstool.backends.engines.model import Engine, NativeOutcome
 from cstool.backends.engines.reasons import UNEXPLAINED, Reason, Reasons
@@ -100,7 +99,7 @@ class Comparison:
         self.ours: Side = side_of(workspace)
         self.report = Differences(name)
         self.accepted = frozenset(workspace.settings.value.backends[name].accepted_differences)
-        self._reasons = Reasons(workspace, engine, compile_for(workspace, name), self.ours.router)
+        self._reasons = Reasons(workspace, engine, engine.compiled, self.ours.router)
 
     def judge(self, ticket: Ticket, event: str) -> tuple[Simulated, Differing | None]:
         """What the product does with a ticket, and how that differs from ours."""

@@ -92,12 +92,9 @@ def _merged(there: Body, wanted: Body) -> Body:
 
 
 def _slotted(current: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    here = [one for one in wanted if one in set(current)]
-    following = iter(here)
-    return [
-        *(next(following) if one in set(here) else one for one in current),
-        *(one for one in wanted if one not in set(current)),
-    ]
+    places, mine = [*current, *(one for one in wanted if one not in set(current))], set(wanted)
+    following = iter(wanted)
+    return [next(following) if one in mine else one for one in places]
 
 
 def _list(value: object) -> list[str]:
