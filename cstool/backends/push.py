@@ -53,9 +53,9 @@ def moved(account: Backend, state: State) -> tuple[Change, ...]:
     return drift(base, named(account, raw, names_of(match(base, (), raw), raw), pushed))
 
 
-def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[str, str]) -> bool:
+def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[str, str], orders: Sequence[str] = ()) -> bool:
     """Whether `plan` is the rest of the interrupted push `checksum`, and nothing else: every change left was in it, towards
-    the same body, from a body that was there then or that it wrote itself."""
+    the same body, from a body that was there then or that it wrote itself. An order lists what was made so far."""
     if begun is None or not begun.checksum.startswith(checksum) or plan.ambiguous:
         return False
     for change in plan.changes:
@@ -63,14 +63,15 @@ def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[st
             return False
         before, after = begun.steps[change.key]
         written = (before, after, digest(off(change, switches).after))
-        if digest(change.after) != after or digest(change.before) not in written:
+        known = change.key.kind in orders or digest(change.before) in written
+        if digest(change.after) != after or not known:
             return False
     return True
 
 
-def goes_on(plan: Plan, begun: Begun | None, switches: Mapping[str, str]) -> bool:
+def goes_on(plan: Plan, begun: Begun | None, account: Backend) -> bool:
     """Whether `plan` is the rest of the push that was interrupted: agreed to, and judged by the guard, when it was whole."""
-    return begun is not None and resumes(plan, begun, begun.checksum, switches)
+    return begun is not None and resumes(plan, begun, begun.checksum, account.switches, account.orders)
 
 
 def carry_out(
@@ -90,13 +91,16 @@ def carry_out(
     memory = state.read()
     if snapshot is not None and memory.begun is None:  # a resumed push keeps the snapshot from before its first part
         state.keep_snapshot(snapshot, memory.base, look_.live)
-    if not goes_on(look_.plan, memory.begun, account.switches):  # one that was resumed keeps the checksum that people know
+    if not goes_on(look_.plan, memory.begun, account):  # one that was resumed keeps the checksum that people know
         state.begin(look_.plan)
     sending = Sending(account, state, look_.plan.changes, look_.live, look_.names, progress)
-    ended = False
+    asked, ended = {resource.key for resource in look_.desired}, False
     try:
         sending.run()
         ended = not sending.stopped
+        for key in memory.intents if ended else ():
+            if key not in asked and key not in look_.names.natives:  # nobody wants it, and it is not there
+                state.abandon(key)
     finally:
         state.settle(ended=ended)  # interrupted: what was done is in the lockfile all the same
     try:

@@ -69,7 +69,7 @@ class Sending:
             self._seen[item.kind, item.name] = (*self._seen.get((item.kind, item.name), ()), item.native)
         self._waiting: dict[Key, Change] = {}
         """Updates that switch on what was made switched off."""
-        self._ill = 0
+        self._ill, self._halted = 0, False
         self._books = RLock()
         """The journal is one file, and the workers are several."""
 
@@ -150,8 +150,14 @@ class Sending:
 
     def _alone(self, change: Change) -> None:
         """One change, written down as soon as it is known what came of it: another one may take a minute yet."""
+        if self._halted:
+            return
         sent = off(change, self.account.switches)
-        self._ended(change, sent, self._one(sent))
+        try:
+            self._ended(change, sent, self._one(sent))
+        except BaseException:
+            self._halted = True  # no worker begins another change
+            raise
 
     def _in_bulk(self, changes: Sequence[Change]) -> None:
         sent = [off(change, self.account.switches) for change in changes]

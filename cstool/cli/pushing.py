@@ -1,7 +1,7 @@
 """A push or a rollback as people see it: plan, consent, carrying out, report."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import click
@@ -10,13 +10,15 @@ from cstool.backends.base import Advice, Backend
 from cstool.backends.push import Look, Report, carry_out, goes_on, look, resumes
 from cstool.backends.state import Snapshot, State
 from cstool.cli.session import Session
-from cstool.diagnostic import text
+from cstool.diagnostic import Text, text
 from cstool.errors import RefusedError, UsageError
 from cstool.plan import SHOWN, Change, Plan, Resource, guard
 from cstool.render.plan import named, plan_text, report_json, tally
 
 LEAST = 8
 """Characters of a checksum that `--plan` needs."""
+Judge = Callable[[Look, bool], Text | None]
+"""Why a plan should not be carried out, from what it does to tickets; True lifts what only asks for care."""
 
 
 class Push:
@@ -35,9 +37,10 @@ class Push:
         delete: bool,
         restores: Snapshot | None = None,
         form: str = "text",
+        judge: Judge = lambda looked, force: None,
     ) -> None:
         self.session, self.account, self.desired, self.delete = session, account, desired, delete
-        self.restores, self.form = restores, form
+        self.restores, self.form, self.judge = restores, form, judge
         self.state = State(session.root, account.name)
 
     def run(self, *, checksum: str | None, yes: bool, force: bool) -> int:
@@ -51,8 +54,9 @@ class Push:
             if plan.empty:
                 self.state.settle(ended=True)
                 return self._nothing(plan, advice)
-            resumed = goes_on(plan, self.state.read().begun, self.account.switches)
+            resumed = goes_on(plan, self.state.read().begun, self.account)
             refusal = next(iter(advice.refusals), None) or guard(plan, force or resumed)
+            refusal = refusal or self.judge(looked, force or resumed)
             if refusal is not None:
                 raise RefusedError(refusal)
             if checksum is not None:
@@ -77,7 +81,7 @@ class Push:
     def _agreed(self, plan: Plan, checksum: str) -> None:
         if plan.checksum.startswith(checksum):
             return
-        if not resumes(plan, self.state.read().begun, checksum, self.account.switches):
+        if not resumes(plan, self.state.read().begun, checksum, self.account.switches, self.account.orders):
             raise RefusedError(text("live-moved", wanted=checksum, now=plan.checksum[:SHOWN]))
         self.session.note(self._words("push-resumed"))
 

@@ -26,21 +26,26 @@ def match(
     live: Sequence[Live],
     intents: Mapping[Key, Intent] = MappingProxyType({}),
 ) -> Matching:
-    """By lockfile; else by our marker; else by an open intent; else by exact name. Several candidates are an ambiguity."""
+    """By lockfile; else by our marker; else by an open intent; else by exact name. Several candidates are an ambiguity.
+
+    What a push began to make and nobody wants any more is looked for by marker and intent, and never doubted.
+    """
     wanted = {resource.key: resource for resource in desired}
     found, doubtful = _locked(base, wanted, live)
+    begun = {key: Resource(*key, name=intent.name) for key, intent in intents.items() if key not in wanted and key not in base}
     for why in _WAYS:
         taken = {(item.kind, item.native) for item, _ in found.values()}
         taken |= {(doubt.key.kind, native) for doubt in doubtful.values() for native in doubt.natives}
         free = _Free([item for item in live if (item.kind, item.native) not in taken])
-        open_ones = [resource for resource in wanted.values() if resource.key not in found and resource.key not in doubtful]
+        looked_for = [*wanted.values(), *(begun.values() if why != "name" else ())]
+        open_ones = [resource for resource in looked_for if resource.key not in found and resource.key not in doubtful]
         candidates = {resource.key: free.candidates(resource, why, intents.get(resource.key)) for resource in open_ones}
         claims = Counter((items[0].kind, items[0].native) for items in candidates.values() if len(items) == 1)
         for resource in open_ones:
             items = candidates[resource.key]
             if len(items) == 1 and claims[items[0].kind, items[0].native] == 1:
                 found[resource.key] = (items[0], "interrupted" if resource.key in intents else "found")
-            elif items:  # several there, or two of ours with one name there: nobody may guess
+            elif items and resource.key in wanted:  # several there, or two of ours with one name there: nobody may guess
                 doubtful[resource.key] = Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in items)))
     return Matching(found, tuple(sorted(doubtful.values(), key=lambda doubt: doubt.key)))
 
@@ -113,8 +118,12 @@ def compare(
         if resource.key not in doubtful
         for change in _towards(resource, base.get(resource.key), matching.found.get(resource.key))
     ]
-    gone = sorted((key for key in base if key not in wanted), key=lambda key: (-rank.get(key.kind, len(rank)), key))
-    removals = [_away(key, base[key], matching.found.get(key)) for key in gone]
+    left = {key: pushed for key, pushed in base.items() if key not in wanted}
+    for key, (item, _) in matching.found.items():  # and what an interrupted push made, that the lockfile does not know yet
+        if key not in base and key not in wanted:
+            left[key] = Pushed(item.native, item.name, item.body)
+    gone = sorted(left, key=lambda key: (-rank.get(key.kind, len(rank)), key))
+    removals = [_away(key, left[key], matching.found.get(key)) for key in gone]
     deletions = [change for change in removals if change.action == "delete"]
     forgotten = [change for change in removals if change.action == "forget"]
     return Plan(
