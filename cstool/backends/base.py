@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol
 
 from cstool.backends.references import Lookup
 from cstool.diagnostic import Span, Text
 from cstool.errors import CstoolError
 from cstool.plan import Action, Change, Live, Plan, Resource
+from cstool.routing import Outcome
+from cstool.simulate import Promise
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
@@ -230,12 +232,13 @@ class AtOnce:
         return Advice()
 
 
-D = TypeVar("D", covariant=True)
+class Engine(Protocol):
+    """An executable model of the product's own evaluation over native objects, told in our words."""
 
+    def decide(self, ticket: Ticket, event: str) -> Outcome:
+        """What the product would do with this ticket when this happens to it."""
+        ...
 
-class Engine(Protocol[D]):
-    """An executable model of the product's own evaluation over native objects."""
-
-    def decide(self, resources: Sequence[Resource], ticket: Ticket, event: str) -> D:
-        """What the product would do with this ticket."""
+    def choose(self, ticket: Ticket, outcome: Outcome) -> Promise:
+        """Which SLA applies to a ticket that it decided about, and what is due when."""
         ...

@@ -85,7 +85,9 @@ class There:
 
     def show_log(self, session: Session, ticket: Ticket, event: str) -> None:
         """Every native rule that was asked about a ticket: what applied, and the row at which the others failed."""
-        if self.comparison is None:
+        from cstool.backends.engines.model import NativeEngine
+
+        if self.comparison is None or not isinstance(self.comparison.engine, NativeEngine):
             return
         desk = self.comparison.engine.traced(ticket, event).desk
         session.say(f"\n{session.words(text('engine-log-head', id=ticket.id, backend=self.name))}")
@@ -102,8 +104,8 @@ def there(workspace: Workspace, name: str | None) -> There | None:
     """The engine of the account that `--backend` names. Raises UsageError when there is none of that name."""
     if name is None:
         return None
-    from cstool.backends.engines import engine_for
+    from cstool.backends.engines import modelled
     from cstool.backends.engines.differences import Comparison
 
-    engine = engine_for(workspace, name)
-    return There(name, workspace, Comparison(workspace, name, engine) if engine else None)
+    engine, compiled = modelled(workspace, name)
+    return There(name, workspace, Comparison(workspace, name, engine, compiled) if engine else None)

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cstool.backends.engines import Known, engine_for
-from cstool.backends.engines.model import Engine, NativeOutcome
+from cstool.backends.base import Compiled, Engine
+from cstool.backends.engines import Known, modelled
+from cstool.backends.engines.model import NativeOutcome
 from cstool.backends.engines.reasons import UNEXPLAINED, Reason, Reasons
 from cstool.plan import Live
 from cstool.simulate import Simulated
@@ -94,12 +95,12 @@ class Differences:
 class Comparison:
     """Our own decision beside the engine's, ticket by ticket; `report` grows on the way."""
 
-    def __init__(self, workspace: Workspace, name: str, engine: Engine) -> None:
+    def __init__(self, workspace: Workspace, name: str, engine: Engine, compiled: Compiled) -> None:
         self.engine = engine
         self.ours: Side = side_of(workspace)
         self.report = Differences(name)
         self.accepted = frozenset(workspace.settings.value.backends[name].accepted_differences)
-        self._reasons = Reasons(workspace, engine, engine.compiled, self.ours.router)
+        self._reasons = Reasons(workspace, engine, compiled, self.ours.router)
 
     def judge(self, ticket: Ticket, event: str) -> tuple[Simulated, Differing | None]:
         """What the product does with a ticket, and how that differs from ours."""
@@ -142,10 +143,10 @@ def engine_differences(
 
     On a product that runs our stages themselves nothing differs. Raises UsageError when there is no such backend.
     """
-    engine = engine_for(workspace, name, live, known)
+    engine, compiled = modelled(workspace, name, live, known)
     if engine is None:
         return Differences(name, judged=sum(1 for _ in tickets))
-    comparison = Comparison(workspace, name, engine)
+    comparison = Comparison(workspace, name, engine, compiled)
     for number, (ticket, event) in enumerate(tickets, 1):
         comparison.judge(ticket, event)
         if progress is not None:

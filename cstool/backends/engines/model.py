@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cstool.backends.base import Compiled
 from cstool.backends.engines.desk import Desk, Firing, NativeDue, Verdict
 from cstool.backends.engines.things import Thing
 from cstool.backends.engines.tongue import OWN_MARK, Tongue
@@ -24,12 +23,10 @@ class NativeOutcome(Outcome):
     desk: Desk | None = field(default=None, compare=False, repr=False)
 
 
-class Engine(ABC):
+class NativeEngine(ABC):
     """What every product's model shares: decide, choose, and the way back into our words."""
 
     tongue: Tongue
-    compiled: Compiled
-    """What it was made from, with all that is not exact."""
     single: Mapping[str, str]
     """Our single-valued parts -> the native fields: `team`, `assignee`, `priority`, `status`."""
 

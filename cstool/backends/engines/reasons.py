@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cstool.backends.base import Compiled, Remark
-from cstool.backends.engines.model import Engine, NativeOutcome, as_routed
+from cstool.backends.base import Compiled, Engine, Remark
+from cstool.backends.engines.model import NativeEngine, NativeOutcome, as_routed
 from cstool.conditions.operators import found_keywords
 from cstool.conditions.syntax import Always, Comparison, Condition, Negation
 from cstool.conditions.view import TicketView, view_of
@@ -40,6 +40,7 @@ class Reasons:
     def __init__(self, workspace: Workspace, engine: Engine, compiled: Compiled, router: Router) -> None:
         self._engine, self._router = engine, router
         self._book = compile_sla(workspace)
+        self._rules = frozenset(rule.value.id for _, rule in workspace.rules())
         self._remarks: dict[str, list[Remark]] = {}
         for remark in compiled.remarks:
             self._remarks.setdefault(remark.object, []).append(remark)
@@ -64,7 +65,7 @@ class Reasons:
         return any(one.fidelity == "excluded" for one in self._remarks.get(f"{kind}/{ours.ticket.channel}", ()))
 
     def _nameless(self, found: Sequence[Shift], theirs: Simulated) -> Reason:
-        foreign = next((rule for rule in theirs.outcome.written.values() if rule not in self._engine.tongue.rules), None)
+        foreign = next((rule for rule in theirs.outcome.written.values() if rule not in self._rules), None)
         if foreign is not None:
             return Reason("foreign-rule", foreign)
         return Reason(UNEXPLAINED, found[0].name)
@@ -95,7 +96,11 @@ class Reasons:
                 yield Reason(remark.difference or remark.fidelity, name, excluded=remark.fidelity == "excluded")
 
     def _condition(self, condition: Condition, view: TicketView, name: str) -> Iterator[Reason]:
-        """The comparisons that the product judges otherwise on the same ticket."""
+        """The comparisons that the product judges otherwise on the same ticket; of a product that runs our own rules, all that
+        compile says of this one."""
+        if not isinstance(self._engine, NativeEngine):
+            yield from (Reason(remark.difference, name) for remark in self._remarks.get(name, ()) if remark.difference)
+            return
         desk = self._engine.settled(as_routed(view.ticket, view))
         for comparison in _comparisons(condition):
             mine = comparison.holds(view)

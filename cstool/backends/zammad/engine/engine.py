@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cstool.backends.account import Account, Scope, account_of
 from cstool.backends.engines.desk import Desk, Verdict
-from cstool.backends.engines.model import Engine, rule_id
+from cstool.backends.engines.model import NativeEngine, rule_id
 from cstool.backends.engines.probe import Holds, Probe, told
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.engines.tongue import Tongue, tongue_of
@@ -31,7 +31,7 @@ _WORDS = ("ticket.title", "article.body")
 RESTING = ("pending reminder", "pending close", "closed", "merged", "removed")
 
 
-class ZammadEngine(Engine):
+class ZammadEngine(NativeEngine):
     """The rules of one account, compiled once."""
 
     single: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cstool.backends.account import Account, Scope, account_of
 from cstool.backends.engines.desk import Desk, Verdict
-from cstool.backends.engines.model import Engine, rule_id
+from cstool.backends.engines.model import NativeEngine, rule_id
 from cstool.backends.engines.probe import Probe, told
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.engines.tongue import Tongue, tongue_of
@@ -27,7 +27,7 @@ _REQUESTER = ("requester_id", "requester_and_ccs")
 _WORDS = ("comment_includes_word", "subject_includes_word")
 
 
-class ZendeskEngine(Engine):
+class ZendeskEngine(NativeEngine):
     """The rules of one account, compiled once."""
 
     single: Mapping[str, str] = {"team": "group_id", "assignee": "assignee_id", "priority": "priority", "status": "status"}

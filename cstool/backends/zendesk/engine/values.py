@@ -36,6 +36,7 @@ class Facts:
 
 
 def single(name: str, operator: str, value: str, facts: Facts) -> Holds | None:
+    """A field with one value: equal, changed, ranked. None for an operator that this model does not know."""
     wanted = "" if value in EMPTY else value
     if wanted in _KINDS:
         return None
