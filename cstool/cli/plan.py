@@ -8,6 +8,7 @@ from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option, desired, errors_of
 from cstool.cli.pushing import by_hand
 from cstool.cli.session import Session, pass_session
+from cstool.cli.touching import touched_by
 from cstool.diagnostic import text
 from cstool.plan import SHOWN, guard
 from cstool.render.plan import FORMS, plan_json, plan_markdown, plan_text
@@ -26,18 +27,20 @@ def command(session: Session, name: str, expect_empty: bool, delete: bool, form:
     wanted = desired(session, workspace, name, account.compile(workspace))
     looked = look(account, State(session.root, name), wanted, delete=delete)
     plan, advice = looked.plan, account.advise(looked.plan, looked.live)
+    found = touched_by(session, workspace, name, looked)
+    said = (found.said,) if found else ()
     if form == "json":
-        session.say(plan_json(plan))
+        session.say(plan_json(plan, {"asked": found.asked, "moved": found.moved} if found else None))
     elif form == "markdown":
-        session.say(plan_markdown(plan, session.lang))
+        session.say(plan_markdown(plan, session.lang, said))
     else:
-        session.say(plan_text(plan, session.lang))
+        session.say(plan_text(plan, session.lang, said))
         if plan.changes:
             options = " --delete" if delete else ""
             message = text("plan-next", backend=name, checksum=plan.checksum[:SHOWN], options=options)
             session.say(session.words(message))
     by_hand(session, advice)
-    refusal = next(iter(advice.refusals), None) or guard(plan)
+    refusal = next(iter(advice.refusals), None) or guard(plan) or (found.refusal if found else None)
     if refusal is not None:
         session.note(session.words(text("plan-refused", why=refusal)))
     errors = errors_of(workspace)

@@ -5,24 +5,37 @@ from collections.abc import Sequence
 import click
 
 from cstool.acceptance import run_tests
+from cstool.backends.engines.gate import refusal
 from cstool.backends.kept import keep_files
 from cstool.backends.local.engine import workspace_of
+from cstool.backends.push import Look
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option, consent_options, desired, errors_of
-from cstool.cli.pushing import Push
+from cstool.cli.pushing import Judge, Push
 from cstool.cli.session import Session, pass_session
-from cstool.diagnostic import text
+from cstool.cli.touching import touched_by
+from cstool.diagnostic import Text, text
 from cstool.errors import RefusedError
 from cstool.plan import Resource
 from cstool.workspace import Workspace
 
 
-def _through_its_engine(workspace: Workspace, name: str, resources: Sequence[Resource]) -> None:
-    """The tests, run on what would be stored: RefusedError where one comes out otherwise."""
-    stored = workspace_of(workspace, {resource.key: resource.body for resource in resources})
-    failed = run_tests(stored).failed
-    if failed:
-        raise RefusedError(text("push-tests-fail", backend=name, test=failed[0].name, count=len(failed)))
+def _judge(session: Session, workspace: Workspace, name: str, resources: Sequence[Resource]) -> Judge:
+    """The tests, run as the product would run them; then how many tickets go elsewhere than they go now."""
+
+    def judge(looked: Look, force: bool) -> Text | None:
+        if workspace.settings.value.backends[name].type == "local":
+            stored = workspace_of(workspace, {resource.key: resource.body for resource in resources})
+            failed = run_tests(stored).failed
+            refused = text("push-tests-fail", backend=name, test=failed[0].name, count=len(failed)) if failed else None
+        else:
+            refused = refusal(workspace, name, looked.live, looked.names.ours)
+        if refused is not None or force:
+            return refused
+        found = touched_by(session, workspace, name, looked)
+        return found.refusal if found else None
+
+    return judge
 
 
 @click.command("push", cls=Command, help="help-push")
@@ -41,9 +54,10 @@ def command(session: Session, name: str, checksum: str | None, yes: bool, force:
     compiled = account.compile(workspace)
     if compiled.unsupported:
         raise RefusedError(text("push-unsupported", backend=name, count=len(compiled.unsupported)))
-    _through_its_engine(workspace, name, compiled.resources)
     wanted = desired(session, workspace, name, compiled)
-    code = Push(session, account, wanted, delete=delete, form=form).run(checksum=checksum, yes=yes, force=force)
+    judge = _judge(session, workspace, name, compiled.resources)
+    push = Push(session, account, wanted, delete=delete, form=form, judge=judge)
+    code = push.run(checksum=checksum, yes=yes, force=force)
     if code == 0:
         keep_files(session.root, name, {path: source.text for path, source in workspace.sources.items()})
     return code

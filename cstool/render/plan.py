@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cstool.diagnostic import Text, text
 from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
@@ -22,8 +22,8 @@ _LINES = 10
 """Changed lines of one text that are shown."""
 
 
-def plan_text(plan: Plan, language: str) -> str:
-    """The plan for a terminal."""
+def plan_text(plan: Plan, language: str, notes: Sequence[Text] = ()) -> str:
+    """The plan for a terminal, with what else is to be said of it."""
     lines = [_head(plan, language), ""]
     grouped: dict[str, list[Change]] = defaultdict(list)
     for change in plan.changes:
@@ -44,6 +44,7 @@ def plan_text(plan: Plan, language: str) -> str:
     if plan.kept:
         objects = named([change.key for change in plan.kept], language)
         lines.append("  " + translate(text("plan-kept", objects=objects), language))
+    lines += [line for note in notes for line in ("", translate(note, language))]
     if plan.changes:
         lines += ["", translate(text("plan-checksum", checksum=plan.checksum[:SHOWN]), language)]
     return "\n".join(lines).rstrip()
@@ -67,7 +68,7 @@ def change_lines(change: Change, language: str, why: Text | None = None) -> list
     return lines
 
 
-def plan_json(plan: Plan) -> str:
+def plan_json(plan: Plan, tickets: Mapping[str, int] | None = None) -> str:
     """The plan as data; everything is in it."""
     return _dump(
         {
@@ -77,6 +78,7 @@ def plan_json(plan: Plan) -> str:
             "empty": plan.empty,
             "managed": plan.managed,
             "counts": dict(plan.counts),
+            "tickets": tickets,
             "changes": [change_data(change) for change in plan.changes],
             "kept": [str(change.key) for change in plan.kept],
             "ambiguous": [{"object": str(one.key), "name": one.name, "natives": list(one.natives)} for one in plan.ambiguous],
@@ -134,7 +136,7 @@ def change_data(change: Change) -> dict[str, object]:
     }
 
 
-def plan_markdown(plan: Plan, language: str) -> str:
+def plan_markdown(plan: Plan, language: str, notes: Sequence[Text] = ()) -> str:
     """The plan for a comment on a pull request."""
     names = ("plan-column-change", "plan-column-object", "plan-column-why")
     head = " | ".join(translate(text(name), language) for name in names)
@@ -150,6 +152,7 @@ def plan_markdown(plan: Plan, language: str) -> str:
     if plan.kept:
         objects = named([change.key for change in plan.kept], language)
         lines += ["", escape(translate(text("plan-kept", objects=objects), language))]
+    lines += [line for note in notes for line in ("", escape(translate(note, language)))]
     if plan.changes:
         lines += ["", f"`{plan.checksum[:SHOWN]}`"]
     return "\n".join(lines)

@@ -49,6 +49,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{object}: their {natives} carries its mark too; it stays as it is: delete it there, or take the mark out of it",
         "{object}：后台的 {natives} 也带有它的标记；不会动它：请在后台删除它，或去掉标记",
     ),
+    "push-touches": (
+        "{moved} of {asked} tickets of the workspace would be treated otherwise than now, for example {examples}",
+        "工作区的 {asked} 个工单中有 {moved} 个会与现在不同，例如 {examples}",
+    ),
+    "push-touches-none": (
+        "none of {asked} tickets of the workspace would be treated otherwise than now",
+        "工作区的 {asked} 个工单都与现在相同",
+    ),
+    "push-touches-too-many": (
+        "{moved} of {asked} tickets of the workspace would be treated otherwise than now, more than {percent} %; look at 'cstool diff', then push with --force",
+        "工作区的 {asked} 个工单中有 {moved} 个会与现在不同，超过 {percent}%；请先看 cstool diff，再用 --force 推送",
+    ),
     "by-hand": ("by hand: {step}", "需要手工完成：{step}"),
     "help-option-delete": (
         "Also delete what is gone from the files; only what a push of ours made.",
