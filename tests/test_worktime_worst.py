@@ -11,7 +11,7 @@ from cstool.errors import CstoolError
 from cstool.model.base import Duration, parse_duration
 from cstool.model.calendars import Calendar
 from cstool.worktime import WorkCalendar, build
-from cstool.worktime.worst import Timed, due_of, worst
+from cstool.worktime.worst import Timed, due_of, unattended, worst
 
 DAY = date(2026, 7, 17)
 ALWAYS = build(None, DAY, DAY)
@@ -147,3 +147,23 @@ def test_every_second_of_a_day_is_counted() -> None:
     assert found is not None
     assert found.behind == max(delays)
     assert found.late == sum(delay > timedelta(0) for delay in delays)
+
+
+def test_somebody_of_several() -> None:
+    shenzhen, berlin = OFFICE.plan, clock("Europe/Berlin", {"mon-fri": "09:00-17:00"}).plan
+    assert shenzhen is not None
+    assert berlin is not None
+    within: Timed = (ALWAYS, parse_duration("4h"))
+    # Shenzhen leaves on Friday at 18:00, which is noon in Berlin; Berlin leaves at 17:00, 23:00 in Shenzhen.
+    for staff, start, comes in (
+        ((shenzhen,), "2026-07-17 18:00", "2026-07-20 09:00"),
+        ((shenzhen, berlin), "2026-07-17 23:00", "2026-07-20 09:00"),
+    ):
+        found = unattended(staff, within, DAY, 7)
+        assert found is not None
+        assert (found.start, found.due) == (local(start), local(comes) + timedelta(seconds=1))
+        assert found.behind == found.due - found.start - timedelta(hours=4)
+    round_the_clock = unattended((shenzhen, berlin), (OFFICE, parse_duration("1m")), DAY, 7)
+    assert round_the_clock is not None
+    assert round_the_clock.behind < timedelta(0)
+    assert unattended((), within, DAY, 7) is None

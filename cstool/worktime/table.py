@@ -6,6 +6,7 @@ reads a repeated local time).
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -48,9 +49,21 @@ def table_of(plan: Plan, first_year: int, last_year: int) -> Table:
     while day.year <= last_year:
         spans.extend(edges_of(plan, day))
         day += timedelta(days=1)
+    return _merged(start, end, ((max(begin, start), min(finish, end)) for begin, finish in spans))
+
+
+@lru_cache(maxsize=128)
+def joined_table(plans: tuple[Plan, ...], first_year: int, last_year: int) -> Table:
+    """The hours in which any of several calendars is open."""
+    tables = [table_of(plan, first_year, last_year) for plan in plans]
+    spans = (span for table in tables for span in zip(table.opens, table.closes, strict=True))
+    return _merged(min(table.start for table in tables), max(table.end for table in tables), spans)
+
+
+def _merged(start: int, end: int, spans: Iterable[tuple[int, int]]) -> Table:
     opens: list[int] = []
     closes: list[int] = []
-    for begin, finish in sorted((max(begin, start), min(finish, end)) for begin, finish in spans):
+    for begin, finish in sorted(spans):
         if closes and begin <= closes[-1]:
             closes[-1] = max(closes[-1], finish)
         elif begin < finish:

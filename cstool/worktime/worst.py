@@ -6,7 +6,7 @@ the moments at which the deadline jumps over a closed time, is looking everywher
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from cstool.model.base import Duration
 from cstool.worktime.clock import WorkCalendar
 from cstool.worktime.plan import Plan
-from cstool.worktime.table import Table, instant_of
+from cstool.worktime.table import Table, instant_of, joined_table
 
 Timed = tuple[WorkCalendar, Duration]
 """A length and the clock it counts on."""
@@ -66,7 +66,20 @@ def worst(timed: Timed, first: date, days: int, limit: Timed | None = None) -> W
     return _worst(keys, first, days)
 
 
-_Key = tuple[Plan | None, int, int]
+def unattended(staff: Sequence[Plan], limit: Timed, first: date, days: int) -> Worst | None:
+    """The moment of these days after which the first of some people comes back latest, measured against a limit on its clock.
+
+    `due` of the answer is the first second of their work; `behind` is above zero where the limit is over before it. None where
+    nobody ever works, or the limit's calendar never opens. Raises CstoolError for a zone or holidays that are not known.
+    """
+    there = tuple(dict.fromkeys(plan for plan in staff if not plan.never_opens))
+    if not there or limit[0].never_opens:
+        return None
+    return _worst(((there, 1, 0), (limit[0].plan, limit[1].seconds, limit[1].working_days)), first, days)
+
+
+_Key = tuple[Plan | tuple[Plan, ...] | None, int, int]
+"""A calendar, several of which any is enough, or calendar time; seconds; working days."""
 
 
 @lru_cache(maxsize=4_096)
@@ -149,24 +162,28 @@ class Lane:
     def __init__(self, key: _Key, begin: int, end: int) -> None:
         plan, self.seconds, self.working_days = key
         self.begin, self.end = begin, end
-        self.clock = WorkCalendar(plan, datetime.fromtimestamp(begin, UTC).year, datetime.fromtimestamp(end, UTC).year)
         self.table: Table | None = None
         self.days: list[int] = []
         self.closings: list[int] = []
-        if self.working_days:
-            self._by_days()
+        first, last = (datetime.fromtimestamp(instant, UTC).year for instant in (begin, end))
+        if isinstance(plan, tuple):
+            # Somebody of them comes within the year after: an empty week was left out, and a holiday is not a year.
+            self.table = joined_table(plan, first - 1, last + 1)
+        elif self.working_days:
+            self._by_days(WorkCalendar(plan, first, last))
         elif plan is not None and self.seconds:
-            self.clock.table(begin, end)
-            self.table = self.clock.reaching(end, self.seconds)
+            clock = WorkCalendar(plan, first, last)
+            clock.table(begin, end)
+            self.table = clock.reaching(end, self.seconds)
 
-    def _by_days(self) -> None:
+    def _by_days(self, clock: WorkCalendar) -> None:
         """The deadline is the same for a whole local day."""
-        zone = self.clock.zone
+        zone = clock.zone
         day = datetime.fromtimestamp(self.begin, UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         while (instant := int(day.timestamp())) <= self.end:
             self.days.append(instant)
             noon = day.replace(hour=12)
-            self.closings.append(int(self.clock.working_days_deadline(noon, self.working_days).timestamp()))
+            self.closings.append(int(clock.working_days_deadline(noon, self.working_days).timestamp()))
             day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
 
     def due(self, instant: int) -> int:
