@@ -60,8 +60,8 @@ def _arrival(decision: Decision, run: Run, ticket: Ticket, arrived: NativeTicket
 
 def fired(run: Run) -> frozenset[str]:
     """The rules of ours that acted there, as `stage/rule`."""
-    keys = (entry.rule.removeprefix("workflow/") for entry in run.log if entry.status == "success")
-    return frozenset(key for key in keys if "/" in key and not key.endswith("]"))
+    keys = (entry.rule.removeprefix("workflow/").partition(" [") for entry in run.log if entry.status == "success")
+    return frozenset(key for key, _, part in keys if "/" in key and (not part or part.startswith("reply-")))
 
 
 def _first_difference(decision: Decision, run: Run) -> Tried | None:
