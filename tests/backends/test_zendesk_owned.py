@@ -186,3 +186,32 @@ def test_an_account_without_an_audit_log_does_not_say_who(fake: FakeZendesk, tmp
     row["active"] = False
     (change,) = planned(fake, tmp_path, small.workspace()).changes
     assert (change.changed_at, change.changed_by) == (row["updated_at"], None)
+
+
+def test_a_drop_down_of_requesters_is_asked_for_its_option_ids(fake: FakeZendesk, tmp_path: Path) -> None:
+    """Recorded: conditions hold the ids of its options, which nobody writes in a file."""
+    fake.store.user_options["country"] = {"FR": 901, "IT": 902, "DE": 903}
+    report = pushed(fake, tmp_path, small.workspace())
+    assert not report.failures
+    assert report.left.empty
+    held = {row["value"] for one in fake.store.triggers.values() for row in one["conditions"]["all"] if "country" in row["field"]}
+    assert held == {"901", "902", "903", None}
+
+
+def test_an_option_that_the_account_does_not_have_is_said(fake: FakeZendesk, tmp_path: Path) -> None:
+    bound = SETTINGS.replace("loyalty: {create: dropdown}\n    accepted", "loyalty: {dropdown: Loyalty}\n    accepted")
+    assert bound != SETTINGS
+    fake.store.field("Loyalty", "tagger", ("gold", "bronze"))
+    workspace = small.workspace(cstool=bound)
+    account, seen = opened(fake, workspace), looked(fake, tmp_path, workspace)
+    account.fetch()
+    found = [(text.id, text.values["value"]) for text in account.advise(seen.plan, seen.live).refusals]
+    assert found == [("zendesk-no-such-option", "silver")]
+
+
+def test_a_rule_that_no_account_takes_is_said(fake: FakeZendesk, tmp_path: Path) -> None:
+    words = ", ".join(f"word{number:05d}" for number in range(8_000))
+    workspace = small.workspace(routing=ROUTING.replace("[angry, awful]", f"[{words}]"))
+    account, seen = opened(fake, workspace), looked(fake, tmp_path, workspace)
+    account.fetch()
+    assert [text.id for text in account.advise(seen.plan, seen.live).refusals] == ["zendesk-rule-too-large"]

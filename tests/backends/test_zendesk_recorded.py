@@ -15,6 +15,7 @@ from cstool.backends.zendesk.directory import Directory
 from cstool.backends.zendesk.lists import KINDS
 from cstool.backends.zendesk.objects import Objects, ordered, owner_of, ranked
 from cstool.backends.zendesk.reading import Reading
+from cstool.backends.zendesk.requesters import Requesters
 from tests.fakes.zendesk_rules import TERMINAL
 from tests.fakes.zendesk_spec import DATA
 
@@ -95,7 +96,10 @@ ids = [f"{kind}-{source}-{row['id']}" for source, kind, row in ROWS]
 
 
 def reader(**lists: list[Row]) -> Objects:
-    return Objects(Reading(Directory(lambda name: lists.get(name, []))), {}, {})
+    def rows_of(name: str) -> list[Row]:
+        return lists.get(name, [])
+
+    return Objects(Reading(Directory(rows_of), Requesters(rows_of)), {}, {})
 
 
 def native(kind: str, id_: str, part: str) -> str:

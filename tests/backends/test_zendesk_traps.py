@@ -355,3 +355,10 @@ def test_z31_a_default_trigger_that_answers_too_is_named(fake: FakeZendesk, tmp_
     ]
     by_title(fake, "Notify requester and CCs of received request")["active"] = False
     assert advised(fake, tmp_path)[1] == []
+
+
+@pytest.mark.parametrize("when", ["{text: lamp}", "{channel: mail, subject: lamp}", "{hours: open}"])
+def test_z29_an_automation_knows_no_update_and_no_moment(when: str) -> None:
+    outreach = (small.ROOT / "config/outreach.yaml").read_text("utf-8").replace("{channel: mail}", when)
+    made = compile_for(small.workspace(outreach=outreach), "zd")
+    assert [remark.object for remark in made.unsupported] == ["outreach/how-was-it"]

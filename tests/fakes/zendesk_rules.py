@@ -51,8 +51,10 @@ TIMES = ("NEW", "OPEN", "PENDING", "HOLD", "SOLVED", "CLOSED", "assigned_at", "u
 TIME_FIELDS = (*TIMES, "assignee_updated_at", "due_date", "until_due_date")
 """Hours since: https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/."""
 ANCHORS = ("status", "type", "group_id", "assignee_id", "requester_id")
-UPDATES_ONLY = ("update_type", "role", "comment_is_public", "comment_includes_word", "current_via_id")
-"""What belongs to an update, which an automation has none of."""
+UPDATES_ONLY = ("update_type", "role", "comment_is_public", "comment_includes_word", "subject_includes_word", "current_via_id")
+MOMENTS = ("in_business_hours", "on_holiday", "within_schedule")
+"""What belongs to an update and its moment, of which an automation has none: not among the conditions of
+https://support.zendesk.com/hc/en-us/articles/4408885654298."""
 MACRO_STATUSES = ("open", "pending", "hold", "solved")
 LARGEST = 65_000
 """Bytes of one business rule: https://support.zendesk.com/hc/en-us/articles/4408822236058."""
@@ -94,7 +96,7 @@ def _operators(store: Store, kind: str, field: str) -> Sequence[str] | None:
     if kind == "automation":
         if field in TIME_FIELDS:
             return [name + ending for name in NUMBER for ending in ("", "_business_hours")]
-        if field in UPDATES_ONLY:
+        if field in (*UPDATES_ONLY, *MOMENTS):
             return None
         return [name for name in _operators(store, "trigger", field) or () if name not in CHANGING] or None
     if field in TRIGGER_OPERATORS:
@@ -104,7 +106,8 @@ def _operators(store: Store, kind: str, field: str) -> Sequence[str] | None:
         kinds = {"tagger": (*ANY_OF, *PRESENCE), "multiselect": (*ANY_OF, *PRESENCE), "checkbox": ("is",)}
         return kinds.get(found["type"], PRESENCE) if found else None
     if field.startswith("requester.custom_fields."):
-        return TEXT_FIELD if field.rpartition(".")[2] in store.user_fields else None
+        key = field.rpartition(".")[2]
+        return (*EQUAL, *PRESENCE) if key in store.user_options else TEXT_FIELD if key in store.user_fields else None
     return None
 
 
@@ -126,6 +129,8 @@ def _values(store: Store, field: str) -> frozenset[str] | None:
     """The values that a field knows; None: any text."""
     if field in ("replies", "reopens", "agent_stations", "group_stations", "number_of_incidents", *TIME_FIELDS):
         return frozenset(str(number) for number in range(10_000))
+    if field.startswith("requester.custom_fields.") and field.rpartition(".")[2] in store.user_options:
+        return frozenset(str(id_) for id_ in store.user_options[field.rpartition(".")[2]].values())  # recorded: ids
     if field.startswith("custom_fields_"):
         found = store.ticket_fields[_number(field)]
         if found["type"] == "checkbox":
@@ -138,6 +143,8 @@ def _automation(store: Store, body: Mapping[str, Any]) -> Iterator[Complaint]:
     rows = body["conditions"].get("all") or []
     if not any(row["field"] in TIME_FIELDS for row in rows):
         yield "conditions", "must include at least one time-based condition in 'all'", "InvalidValue"
+    if any(row["field"] in TIME_FIELDS for row in body["conditions"].get("any") or []):
+        yield "conditions", "time-based conditions are not available in 'any'", "InvalidValue"
     if not any(row["field"] in ANCHORS for row in rows):
         yield "conditions", "must check status, type, group, assignee or requester in 'all'", "InvalidValue"
     once = any(row["field"] in TIME_FIELDS and row["operator"].startswith("is") for row in rows)

@@ -58,6 +58,8 @@ class Store:
     """The day that decides which holidays are near enough."""
     users: dict[int, Record] = field(default_factory=dict)
     user_fields: set[str] = field(default_factory=set)
+    user_options: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of those fields of requesters that are drop-downs: value and id of each option."""
     addresses: set[str] = field(default_factory=set)
     plan: set[str] = field(default_factory=lambda: {"sla", "skills", "audit"})
     """What the account has paid for."""

@@ -274,7 +274,14 @@ def address_list(store: Store, request: Request) -> Answer:
 
 
 def user_field_list(store: Store, request: Request) -> Answer:
-    rows = [{"id": number, "key": key, "type": "text", "active": True} for number, key in enumerate(sorted(store.user_fields), 1)]
+    rows: list[Record] = []
+    for number, key in enumerate(sorted(store.user_fields), 1):
+        options = store.user_options.get(key)
+        rows.append({"id": number, "key": key, "type": "text" if options is None else "dropdown", "active": True})
+        if options is not None:
+            rows[-1]["custom_field_options"] = [
+                {"id": id_, "name": value.title(), "value": value} for value, id_ in options.items()
+            ]
     return paged(request, "user_fields", rows)
 
 

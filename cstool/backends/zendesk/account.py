@@ -16,11 +16,12 @@ from cstool.backends.zendesk.lists import KINDS as LISTS
 from cstool.backends.zendesk.lists import ORDERS, Lists
 from cstool.backends.zendesk.objects import SYSTEM_FIELDS, Objects, ordered, owner_of, ranked
 from cstool.backends.zendesk.reading import Reading
+from cstool.backends.zendesk.requesters import PREFIX, Requesters
 from cstool.backends.zendesk.writing import DESTROYED_TOGETHER, Writing
 from cstool.diagnostic import text
 from cstool.errors import CstoolError, UsageError
 from cstool.model.settings import BackendSettings
-from cstool.plan import Action, Change, Live, Plan
+from cstool.plan import Action, Change, Live, Plan, canonical
 from cstool.workspace import Workspace
 
 WORKERS = 4
@@ -61,8 +62,9 @@ class ZendeskAccount:
         self._http, self._workspace = http, workspace
         self._lists = Lists(http)
         self._directory = Directory(self._lists.rows)
-        self._reading = Reading(self._directory)
-        self._writing = Writing(http, self._lists)
+        requesters = Requesters(self._lists.rows)
+        self._reading = Reading(self._directory, requesters)
+        self._writing = Writing(http, self._lists, requesters)
         self._words: tuple[object, ...] | None = None
         """Bodies whose references say how the workspace calls what it looks up."""
         self._begun = False
@@ -79,6 +81,8 @@ class ZendeskAccount:
         names = {LISTS[kind] for kind in wanted if kind in LISTS} | {name for kind in wanted for name in ORDERS.get(kind, ())}
         if kinds is None or not self._begun:
             names |= {*FOUND_FIRST, "audits"} | ({"skills"} if "agent_skills" in names else set())
+            if any(PREFIX in canonical(body) for body in self._spoken()):
+                names.add("user_fields")
         self._lists.read(names)
         self._begun = True
         self._directory.speak(self._spoken())

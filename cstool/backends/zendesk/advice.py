@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cstool.backends.base import Advice, CallError
 from cstool.backends.http import Http
+from cstool.backends.references import references
 from cstool.backends.zendesk.calls import pages
 from cstool.backends.zendesk.directory import Directory
 from cstool.backends.zendesk.lists import LACKING, Lists
+from cstool.backends.zendesk.requesters import PREFIX
 from cstool.diagnostic import Text, text
-from cstool.plan import Change, Live, Plan
+from cstool.plan import Change, Live, Plan, canonical
 
-ACTIVE_TRIGGERS, CATEGORIES = 7_000, 500
+ACTIVE_TRIGGERS, CATEGORIES, RULE_BYTES = 7_000, 500, 65_000
 """https://support.zendesk.com/hc/en-us/articles/4408822236058."""
 LICENSED: Mapping[str, str] = {
     "sla_policy": "sla_policies",
@@ -30,7 +32,7 @@ def advice(plan: Plan, live: Sequence[Live], directory: Directory, lists: Lists,
     refusals = [
         *_lacking(writes, lists),
         *_missing(writes, directory),
-        *_unknown_values(writes, http),
+        *_unknown_values(writes, directory, lists, http),
         *_taken_options(writes, live),
         *_limits(writes, live),
     ]
@@ -55,20 +57,32 @@ def _missing(writes: Sequence[Change], directory: Directory) -> Iterator[Text]:
         yield text("zendesk-not-there", kind=kind_said, name=name, object=str(changes[0].key), count=len(changes) - 1)
 
 
-def _unknown_values(writes: Sequence[Change], http: Http) -> Iterator[Text]:
-    """Addresses and fields of requesters, which a condition takes only where the account has them."""
-    rows = [row for change in writes for row in _rows(change)]
-    addresses = {str(row.get("value")).replace("@@", "@") for row in rows if row.get("field") == "recipient"}
-    prefix = "requester.custom_fields."
-    keys = {str(row.get("field")).removeprefix(prefix) for row in rows if str(row.get("field")).startswith(prefix)}
-    for wanted, path, field, kind in (
-        (addresses, "recipient_addresses", "email", "zendesk-address"),
-        (keys, "user_fields", "key", "zendesk-user-field"),
-    ):
-        if wanted:
-            known = _known(http, path, field)
-            for name in sorted(wanted - known) if known is not None else ():
-                yield text("zendesk-no-such-value", kind=text(kind), name=name)
+def _unknown_values(writes: Sequence[Change], directory: Directory, lists: Lists, http: Http) -> Iterator[Text]:
+    """Addresses, fields of requesters and options of drop-downs, which a rule names only where the account has them."""
+    rows = [row for change in writes for row in (*_rows(change), *_actions(change.after or {}))]
+    addresses = {str(row.get("value")).replace("@@", "@").casefold() for row in rows if row.get("field") == "recipient"}
+    known = _addresses(http) if addresses else None
+    for name in sorted(addresses - known) if known is not None else ():
+        yield text("zendesk-no-such-value", kind=text("zendesk-address"), name=name)
+    fields = {str(row.get("field")).removeprefix(PREFIX) for row in rows if str(row.get("field")).startswith(PREFIX)}
+    for name in sorted(fields - {str(row.get("key")) for row in lists.rows("user_fields")}):
+        yield text("zendesk-no-such-value", kind=text("zendesk-user-field"), name=name)
+    yield from _unknown_options(rows, directory, lists)
+
+
+def _unknown_options(rows: Sequence[Mapping[str, object]], directory: Directory, lists: Lists) -> Iterator[Text]:
+    """A condition on a drop-down of the account names an option that it does not have: it would be refused."""
+    said = set()
+    for row in rows:
+        for kind, name, _ in references(str(row.get("field"))):
+            if kind != "found_field" or directory.missing(row.get("field")) or not isinstance(row.get("value"), str):
+                continue
+            field = lists.row("ticket_fields", directory.native(kind, name)) or {}
+            options = {str(option.get("value")) for option in field.get("custom_field_options") or ()}
+            value = str(row["value"])
+            if options and value and value not in options and (name, value) not in said:
+                said.add((name, value))
+                yield text("zendesk-no-such-option", field=name, value=value)
 
 
 def _rows(change: Change) -> Iterator[Mapping[str, object]]:
@@ -78,10 +92,10 @@ def _rows(change: Change) -> Iterator[Mapping[str, object]]:
             yield from conditions.get(place, ())
 
 
-def _known(http: Http, path: str, field: str) -> set[str] | None:
+def _addresses(http: Http) -> set[str] | None:
     """None: the account does not say."""
     try:
-        return {str(row.get(field)) for row in pages(http, path, path)}
+        return {str(row.get("email")).casefold() for row in pages(http, "recipient_addresses", "recipient_addresses")}
     except CallError as error:
         if error.status not in LACKING:
             raise
@@ -107,6 +121,10 @@ def _options(body: Mapping[str, object]) -> Iterator[str]:
 
 
 def _limits(writes: Sequence[Change], live: Sequence[Live]) -> Iterator[Text]:
+    for change in writes:
+        size = len(canonical(change.after).encode())
+        if change.key.kind in ("trigger", "automation", "macro") and size >= RULE_BYTES:
+            yield text("zendesk-rule-too-large", object=str(change.key), size=size, most=RULE_BYTES)
     for kind, most, active in (("trigger", ACTIVE_TRIGGERS, True), ("trigger_category", CATEGORIES, False)):
         there = sum(item.kind == kind and (not active or item.body.get("active") is True) for item in live)
         new = sum(change.key.kind == kind and change.action == "create" for change in writes)

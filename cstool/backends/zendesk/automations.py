@@ -31,6 +31,14 @@ SINCE: dict[Metric, str] = {
 """Whole hours since (https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/)."""
 
 
+UPDATES_ONLY = frozenset({
+    *("update_type", "role", "comment_is_public", "comment_includes_word", "subject_includes_word", "current_via_id"),
+    *("in_business_hours", "on_holiday", "within_schedule"),
+})  # fmt: skip
+"""Conditions about an update and its moment, which an automation, run by the hour, has none of
+(https://support.zendesk.com/hc/en-us/articles/4408885654298 lists what it has)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Alarm:
     part: Part
@@ -128,7 +136,8 @@ def _message(account: Account, item: Item[Outreach], scope: Scope) -> Resource |
     read = condition(account)
     own = conjuncts(lower(wanted, lambda comparison, positive: read(comparison, positive, scope)))
     alternatives = [part for part in own if isinstance(part, AnyOf)]
-    if len(alternatives) > 1 or any(not isinstance(inner, Row) for part in alternatives for inner in part.parts):
+    inner = [row for part in own for row in (part.parts if isinstance(part, AnyOf) else (part,))]
+    if len(alternatives) > 1 or any(not isinstance(row, Row) or row.field in UPDATES_ONLY for row in inner):
         # An automation cannot be prepared by marking rules: nothing happens to the ticket at that moment.
         scope.unsupported("no-such-condition", item.at("when"))
     if scope.failed:

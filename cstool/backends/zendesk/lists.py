@@ -40,6 +40,7 @@ _PLAIN: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "trigger_categories": ("trigger_categories", "trigger_categories", {"sort": "position"}),
     "triggers": ("triggers", "triggers", {}),
     "automations": ("automations", "automations", {}),
+    "user_fields": ("user_fields", "user_fields", {}),
 }
 _LICENSED = frozenset({"sla_policies", "skills"})
 """Lists that a plan may lack (https://developer.zendesk.com/api-reference/ticketing/business-rules/sla_policies/: Support

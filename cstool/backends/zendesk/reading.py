@@ -11,6 +11,7 @@ from cstool.backends.references import literal, native_number, native_reference,
 from cstool.backends.zendesk.calls import Record
 from cstool.backends.zendesk.directory import Directory
 from cstool.backends.zendesk.normal import tags
+from cstool.backends.zendesk.requesters import PREFIX, Requesters
 
 TERMINAL = frozenset({"changed", "not_changed", "present", "not_present"})
 """Operators that take no value (recorded: `terminal`)."""
@@ -43,8 +44,8 @@ LOOKED_UP = ("user", "locale", "brand")
 class Reading:
     """The reader for one account."""
 
-    def __init__(self, directory: Directory) -> None:
-        self.directory = directory
+    def __init__(self, directory: Directory, requesters: Requesters) -> None:
+        self.directory, self._requesters = directory, requesters
 
     def conditions(self, raw: object) -> dict[str, object]:
         """`all` and `any` of a rule or filter."""
@@ -101,6 +102,8 @@ class Reading:
             return self.of_kind(kind, value)
         if field in _TAGS:
             return literal(tags(str(value).replace(",", " ").split()))
+        if field.startswith(PREFIX):
+            return literal(self._requesters.spelled(field, str(value)))
         if isinstance(value, list):
             return [self._part(one) for one in value]
         return self._part(value)

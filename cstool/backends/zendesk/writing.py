@@ -10,6 +10,7 @@ from cstool.backends.zendesk import parts
 from cstool.backends.zendesk.calls import Record, job, sent
 from cstool.backends.zendesk.lists import KINDS, Lists
 from cstool.backends.zendesk.orders import order_policies, order_triggers
+from cstool.backends.zendesk.requesters import Requesters
 from cstool.diagnostic import text
 from cstool.plan import Change
 
@@ -32,8 +33,8 @@ DESTROYED_TOGETHER = ("trigger", "automation", "macro")
 class Writing:
     """Writes to one account. Every method gives back what the account says the object is now."""
 
-    def __init__(self, http: Http, lists: Lists) -> None:
-        self._http, self._lists = http, lists
+    def __init__(self, http: Http, lists: Lists, requesters: Requesters) -> None:
+        self._http, self._lists, self._requesters = http, lists, requesters
         self._special: Mapping[str, Callable[[Change, Mapping[str, Any]], Record]] = {
             "group_membership": self._membership,
             "skill": self._skill,
@@ -50,7 +51,7 @@ class Writing:
             return self._lists.put(KINDS[kind], self._special[kind](change, body))
         if kind == "agent_skills":
             return self._agent_skills(change, body, lookup)
-        return self._lists.put(KINDS[kind], self._whole(change, kind, body))
+        return self._lists.put(KINDS[kind], self._whole(change, kind, self._requesters.written(body)))
 
     def ordered(self, change: Change, lookup: Lookup) -> None:
         """Put triggers with their categories, or policies, in order."""
@@ -109,7 +110,15 @@ class Writing:
         there = self._pair(body)
         if there is not None or change.native is not None:
             return there or {"id": change.native, **body}
-        return sent(self._http, "POST", "group_memberships", "group_membership", body)
+        try:
+            return sent(self._http, "POST", "group_memberships", "group_membership", body)
+        except CallError as error:
+            if error.status != 422:
+                raise
+            self._lists.read(["group_memberships"])  # a job that nobody heard of again may have been quicker
+            if (there := self._pair(body)) is None:
+                raise
+            return there
 
     def _pair(self, body: Mapping[str, Any]) -> Record | None:
         rows = self._lists.rows("group_memberships")

@@ -25,6 +25,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "账号里没有{kind}“{name}”，或有多个；“{object}”需要它（另有 {count} 个对象）",
     ),
     "zendesk-no-such-value": ("the account has no {kind} '{name}'", "账号里没有{kind}“{name}”"),
+    "zendesk-no-such-option": (
+        "the drop-down '{field}' of the account has no option '{value}'",
+        "账号的下拉字段“{field}”没有选项“{value}”",
+    ),
+    "zendesk-rule-too-large": (
+        "'{object}' has {size} bytes, an account takes fewer than {most}: split the rule",
+        "“{object}”有 {size} 字节，账号只接受小于 {most} 的规则：请拆分",
+    ),
     "zendesk-tag-taken": (
         "'{object}' would use the tag '{tag}', which the drop-down '{field}' has already",
         "“{object}”要用的标签“{tag}”已属于下拉字段“{field}”",
