@@ -5,11 +5,14 @@ from collections.abc import Mapping
 
 from cstool.backends.adopt.first import Adoption, adopt
 from cstool.backends.adopt.later import Again, pull_again
+from cstool.backends.adopt.owned import pull_owned
 from cstool.backends.base import Backend
+from cstool.backends.push import look
 from cstool.backends.state import State, write_whole
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
 from cstool.errors import RefusedError
+from cstool.plan import drift
 from cstool.render.plan import named
 from cstool.workspace import Workspace
 
@@ -36,7 +39,11 @@ def pull_account(
             state.learn(adoption.lock)
             _tell(session, name, adoption)
             return 0
-        again = pull_again(workspace, name, base, account.fetch(), theirs=theirs, delete=delete)
+        if workspace.settings.value.backends[name].adopted:
+            again = pull_again(workspace, name, base, account.fetch(), theirs=theirs, delete=delete)
+        else:
+            looked = look(account, state, account.compile(workspace).resources)
+            again = pull_owned(workspace, name, base, drift(base, looked.live), looked.live, theirs=theirs)
         written(session, again.files)
         state.learn(again.remembered)
     _tell_again(session, name, again)

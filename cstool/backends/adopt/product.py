@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cstool.backends.adopt.adoption import Decompile, Place
+from cstool.backends.adopt.edits import Edit
 from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.plan import Body, Key, Live
@@ -22,16 +23,22 @@ class Product:
     """Equal for bodies that mean the same."""
     fields: tuple[str, ...]
     """Kinds that are bound, not taken."""
+    edit: Edit
+    """Carries a change of an object that cstool pushed over to our objects."""
+    made_there: Callable[[Sequence[Live], Mapping[str, object], Mapping[str, str]], list[tuple[Key, Live]]]
+    """What somebody added to objects of ours: from live objects, our teams, and our agents by mail."""
+    placeholder: Callable[[str], str]
+    """How texts write a value of the product."""
 
 
 def product_of(type_: str) -> Product:
     """Raises UsageError for a product that is not adopted so."""
     if type_ == "zendesk":
-        from cstool.backends.zendesk.decompile import ZENDESK
+        from cstool.backends.zendesk.decompile_product import ZENDESK
 
         return ZENDESK
     if type_ == "zammad":
-        from cstool.backends.zammad.decompile import ZAMMAD
+        from cstool.backends.zammad.decompile_product import ZAMMAD
 
         return ZAMMAD
     raise UsageError(text("cannot-adopt", type=type_))

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from cstool.backends.adopt.adoption import Adopted, Place, Seen
 from cstool.backends.adopt.ids import Ids
 from cstool.backends.adopt.people import agent_body, agents_of, mails_in
-from cstool.backends.adopt.product import Product
 from cstool.backends.adopt.unsayable import Unsayable
 from cstool.backends.adopt.vocabulary import add_tags
 from cstool.backends.adopt.weeks import hours_of
 from cstool.backends.references import references
-from cstool.backends.zammad.decompile_keys import in_order, keys_of
+from cstool.backends.zammad.decompile_keys import in_order
 from cstool.backends.zammad.decompile_rules import Tongue, event_of, plain, then_of, tree_of, when_of
-from cstool.backends.zammad.meaning import body_of, meaning
+from cstool.backends.zammad.meaning import body_of
 from cstool.backends.zammad.sla import METRIC
 from cstool.conditions.fields import BUILT_IN
 from cstool.model.calendars import DAYS, minutes_of
@@ -58,14 +57,15 @@ def _calendars(seen: Seen, made: Adopted) -> None:
         if key in seen.raw:
             made.keep_raw(key, item, "")
             continue
-        hours = hours_of([_frames(body_of(item.body.get("business_hours")).get(day)) for day in DAYS])
+        hours = hours_of([frames(body_of(item.body.get("business_hours")).get(day)) for day in DAYS])
         off = body_of(item.body.get("public_holidays"))
         days = sorted(day for day, entry in off.items() if body_of(entry).get("active"))
         body: dict[str, object] = {"name": item.name, "timezone": item.body.get("timezone"), "hours": hours}
         made.say(Key("calendars", key.id), {**body, "holidays": {"also": days}} if days else body, key)
 
 
-def _frames(day: object) -> list[tuple[int, int]]:
+def frames(day: object) -> list[tuple[int, int]]:
+    """Opening hours of one day in minutes."""
     held = body_of(day)
     frames = held.get("timeframes")
     found = []
@@ -223,19 +223,16 @@ def _policy(item: Live, tongue: Tongue) -> dict[str, object]:
     if calendar is None or not lengths or min(lengths.values()) < 1:
         raise Unsayable("calendar_id" if calendar is None else "targets")
     when = when_of(tree_of(item.body.get("condition")), tongue)
-    targets = {metric: {"within": _length(minutes), "calendar": calendar} for metric, minutes in lengths.items()}
+    targets = {metric: {"within": length(minutes), "calendar": calendar} for metric, minutes in lengths.items()}
     body: dict[str, object] = {"name": plain(item.body["name"]), **({"when": when} if when != "always" else {})}
     return {**body, "targets": targets, "pause": ["pending"]}
 
 
-def _length(minutes: int) -> str:
+def length(minutes: int) -> str:
+    """`90m`, `4h`."""
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
 
 
 def found_of(live: Sequence[Live]) -> Mapping[Place, str]:
     """Nothing is renamed: attributes are known by their names."""
     return {}
-
-
-ZAMMAD = Product(keys_of, found_of, decompile, meaning, ("attribute",))
-"""How a Zammad account is adopted."""

@@ -4,15 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cstool.backends.adopt.adoption import Adopted, Seen
 from cstool.backends.adopt.people import agent_body, agents_of, mails_in
-from cstool.backends.adopt.product import Product
 from cstool.backends.adopt.unsayable import Unsayable
 from cstool.backends.adopt.vocabulary import add_tags
 from cstool.backends.adopt.weeks import hours_of
 from cstool.backends.references import references
-from cstool.backends.zendesk.decompile_bindings import fields_of, tongue_of
-from cstool.backends.zendesk.decompile_keys import keys_of
+from cstool.backends.zendesk.decompile_bindings import tongue_of
 from cstool.backends.zendesk.decompile_rules import Tongue, event_of, plain, then_of, when_of
-from cstool.backends.zendesk.meaning import meaning
 from cstool.backends.zendesk.sla import PAUSED, REPLIES
 from cstool.backends.zendesk.zones import RAILS
 from cstool.plan import Key, Live
@@ -195,14 +192,14 @@ def _target(rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
     clocks = {bool(row["business_hours"]) for row in rows}
     if len(clocks) > 1 or any("target_in_seconds" in row for row in rows):
         raise Unsayable("business_hours")
-    lengths = {str(row["priority"]): _length(row["target"]) for row in rows}
+    lengths = {str(row["priority"]): length(row["target"]) for row in rows}
     clock = {} if clocks == {True} else {"calendar": "24x7"}
     if len(lengths) == 4 and len(set(lengths.values())) == 1:
         return {"within": next(iter(lengths.values())), **clock}
     return {**lengths, **clock}
 
 
-def _length(minutes: object) -> str:
+def length(minutes: object) -> str:
     """`90m`, `4h`."""
     whole = int(str(minutes))
     return f"{whole // 60}h" if whole and whole % 60 == 0 else f"{whole}m"
@@ -216,7 +213,3 @@ def _others(seen: Seen, made: Adopted) -> None:
     for key, item in seen.of_kind("group_membership"):
         if key in seen.raw or not _clean(seen, Key("group", key.id)):
             made.keep_raw(key, item, "")
-
-
-ZENDESK = Product(keys_of, fields_of, decompile, meaning, ("ticket_field",))
-"""How a Zendesk account is adopted."""

@@ -38,6 +38,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "pull-left": ("left there: {object}: {why}", "留在后台：{object}：{why}"),
     "pull-left-inexact": ("the files say something else there", "文件里写的与后台不同"),
+    "pull-left-rule": (
+        "it is computed from several objects of ours: change those, or push to take it back",
+        "它由我们的多个对象合成：请修改这些对象，或推送以恢复",
+    ),
+    "pull-left-gone": (
+        "it was deleted there: delete it here too, or push to make it again",
+        "后台已删除：请在文件里也删除，或推送以重建",
+    ),
     "cannot-adopt": (
         "an account of type '{type}' cannot be adopted: write its files, or 'cstool init' a workspace, then push",
         "“{type}”类型的账号无法接管：请自己编写文件，或用 cstool init 建立工作区，再推送",
