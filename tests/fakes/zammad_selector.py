@@ -1,7 +1,7 @@
 """Conditions as the fake Zammad checks and runs them: measured on zammad/zammad 5.5; newer words from lib/selector/sql.rb."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 OPERATORS = {
@@ -70,8 +70,9 @@ Value = Callable[[str], Any]
 def holds(condition: Mapping[str, Any], value: Value, at: "Moment") -> bool:
     """Whether the condition matches the ticket. Its tags are joined once: every `contains one` is asked of the same tag
     (zammad/zammad: lib/selector/sql.rb)."""
-    tags = sorted(value("ticket.tags")) if any(_joins(row) for row in rows(condition)) else []
-    return any(_holds(condition, value, at, tag) for tag in tags or [None])
+    asked = {one.strip() for row in rows(condition) if _joins(row) for one in str(row["value"]).split(",")}
+    tags = sorted(asked & value("ticket.tags")) if asked else []
+    return any(_holds(condition, value, at, tag) for tag in [*tags, None])  # a tag that no row asks for is like none
 
 
 def _joins(row: Row) -> bool:
@@ -80,7 +81,7 @@ def _joins(row: Row) -> bool:
 
 def _holds(condition: Mapping[str, Any], value: Value, at: "Moment", tag: str | None) -> bool:
     if "conditions" in condition:
-        parts = [_holds(part, value, at, tag) for part in condition["conditions"]]
+        parts = (_holds(part, value, at, tag) for part in condition["conditions"])
         word = condition.get("operator")
         if word == "NOT":  # NOT(a AND b), as it is generated
             return not all(parts)
@@ -90,15 +91,18 @@ def _holds(condition: Mapping[str, Any], value: Value, at: "Moment", tag: str | 
     return all(_row(row, value, at, tag) for row in rows(condition))
 
 
-def _never(parts: list[bool]) -> bool:
-    return len(parts) == 1 and parts[0]  # one part needs no word between; an unknown word between two breaks the query
+def _never(parts: Iterable[bool]) -> bool:
+    held = list(parts)
+    return len(held) == 1 and held[0]  # one part needs no word between; an unknown word between two breaks the query
 
 
 class Moment:
     """What happens to the ticket, and whether a calendar is open now."""
 
-    def __init__(self, action: str, article: bool, changed: set[str], in_hours: Callable[[Any], bool]) -> None:
-        self.action, self.article, self.changed, self.in_hours = action, article, changed, in_hours
+    def __init__(
+        self, action: str, article: bool, changed: set[str], in_hours: Callable[[Any], bool], newer: bool = False
+    ) -> None:
+        self.action, self.article, self.changed, self.in_hours, self.newer = action, article, changed, in_hours, newer
 
 
 def _row(row: Row, value: Value, at: Moment, tag: str | None) -> bool:
@@ -121,10 +125,10 @@ def _row(row: Row, value: Value, at: Moment, tag: str | None) -> bool:
         found = value(name)
     except KeyError:
         return False
-    return _test(operator, found, wanted, row.get("pre_condition"))
+    return _test(operator, found, wanted, row.get("pre_condition"), at.newer)
 
 
-def _test(operator: str, found: Any, wanted: Any, precondition: Any) -> bool:
+def _test(operator: str, found: Any, wanted: Any, precondition: Any, newer: bool) -> bool:
     if isinstance(found, (set, frozenset)):
         asked = {one.strip() for one in str(wanted).split(",")}
         return {
@@ -138,10 +142,11 @@ def _test(operator: str, found: Any, wanted: Any, precondition: Any) -> bool:
         choices = wanted if isinstance(wanted, list) else [wanted]
         same = any(_same(found, one) for one in choices)
         return same is (operator == "is") and (found is not None or "" in choices or operator == "is")
-    if found is None:
-        return False
+    if found is None:  # `contains not` on nothing holds since 6 (zammad/zammad: lib/selector/sql.rb)
+        return newer and operator == "contains not"
     if operator in ("contains", "contains not"):
-        return bool(like(wanted).search(str(found))) is (operator == "contains")
+        there = str(wanted).lower() in str(found).lower() if newer else bool(like(wanted).search(str(found)))
+        return there is (operator == "contains")
     if operator in ("matches regex", "does not match regex"):
         return bool(re.search(str(wanted), str(found), re.IGNORECASE)) is (operator == "matches regex")
     return False

@@ -14,6 +14,10 @@ TYPES = {
     "chat": 3,
     "fax": 4,
     "phone": 5,
+    "twitter status": 6,
+    "twitter direct-message": 7,
+    "facebook feed post": 8,
+    "facebook feed comment": 9,
     "note": 10,
     "web": 11,
     "telegram personal-message": 12,
@@ -85,7 +89,7 @@ class Desk:
         article = self._article(ticket, body["article"], user) if body.get("article") else None
         ticket["updated_by_id"] = user
         changed = {name for name in _COLUMNS if ticket[name] != before[name]} | ({"article"} if article else set())
-        at = zammad_selector.Moment("update", article is not None, set(), self._in_hours)
+        at = zammad_selector.Moment("update", article is not None, set(), self._in_hours, self.account.newer)
         zammad_clock.escalate(self.account, ticket, self._value(ticket, article), at, self.clock)
         answer = self._shown(ticket)  # what triggers do is not in the answer yet
         self._ran("update", ticket, changed, article)
@@ -102,7 +106,7 @@ class Desk:
             zammad_selector.check(condition, self.account.newer, self.account.known_attributes())
         except zammad_selector.BadSelector as error:
             raise Refused(500, str(error), human=False) from None
-        at = zammad_selector.Moment("update", True, set(), self._in_hours)
+        at = zammad_selector.Moment("update", True, set(), self._in_hours, self.account.newer)
         found = [one["id"] for one in self.tickets.values() if zammad_selector.holds(condition, self._value(one, None), at)]
         assets = {str(number): self._shown(self.tickets[number]) for number in found[:6]}
         return {"ticket_ids": found[:6], "ticket_count": len(found), "assets": {"Ticket": assets} if assets else {}}
@@ -176,6 +180,7 @@ class Desk:
         kind = {"content_type": sent.get("content_type", "text/plain"), "internal": sent.get("internal", False)}
         article: Record = {"id": self.last_article, "ticket_id": ticket["id"], "type_id": type_, "sender_id": sender}
         article.update(subject=sent.get("subject"), body=sent["body"], to=sent.get("to"), **kind)
+        article["detected_language"] = sent.get("detected_language")  # a real one finds it by itself
         held = self.articles[ticket["id"]]
         held.append(article)
         if len(held) == 1:
@@ -197,7 +202,7 @@ class Desk:
         triggers.sort(key=lambda one: one["name"].lower())
         again, done = bool(self.account.setting("ticket_trigger_recursive")), set()
         names = {name if name == "article" else f"ticket.{name}" for name in changed}
-        at = zammad_selector.Moment(action, article is not None, names, self._in_hours)
+        at = zammad_selector.Moment(action, article is not None, names, self._in_hours, self.account.newer)
         position = 0
         while position < len(triggers) and (changed or action == "create"):
             trigger = triggers[position]
