@@ -82,12 +82,12 @@ class RtEngine:
     def level(self, ticket: Ticket, outcome: Outcome) -> str | None:
         """The name of the service level; None where no policy applies."""
         chosen = choose(self.book, self.seen(ticket), outcome)
-        return self.levels.get(_key(chosen))
+        return self.levels.get(key_of(chosen))
 
     def choose(self, ticket: Ticket, outcome: Outcome) -> Promise:
         """Our policies, and when the server counts each target as due."""
         chosen = choose(self.book, self.seen(ticket), outcome)
-        level = self.levels.get(_key(chosen))
+        level = self.levels.get(key_of(chosen))
         dues = []
         for metric, kind in (("first_reply", "Response"), ("resolution", "Resolve")):
             goal = next((found for name, found in chosen.goals.items() if name == metric), None)
@@ -153,8 +153,8 @@ def clock_of(body: Body, zone: str) -> WorkCalendar:
 _SOME_DAY = datetime(2026, 1, 1).date()
 
 
-def _key(chosen: Chosen) -> str:
-    """The text that the program makes of the targets in force."""
+def key_of(chosen: Chosen) -> str:
+    """The text that the program makes of the targets in force: its name for a service level."""
     words = []
     for metric in METRICS:
         goal = chosen.goals.get(metric)

@@ -210,6 +210,8 @@ def written(account: Account, then: Actions, item: Item[object], scope: Scope) -
         scope.unsupported("note-template", item.at("then", "note"))
     if then.status in ("on_hold", "closed"):
         scope.differs("fewer-states", item.at("then", "status"))
+    if then.escalate:
+        scope.differs("escalate-tells-team", item.at("then", "escalate"))
     if then.reply:
         scope.differs("reply-by-mail", item.at("then", "reply"))
     return _without_none(

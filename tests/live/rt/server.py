@@ -106,6 +106,16 @@ class Server:
         self.perl(RIGHTS)
         shutil.copyfile(self.folder / "rt.db", self.folder / "fresh.db")
 
+    def another(self, folder: Path) -> "Server":
+        """A server like this one was when it was new, in a folder of its own."""
+        made = Server(folder, token=self.token)
+        for name in ("conf.d", "mail"):
+            (folder / name).mkdir(parents=True)
+        for name in ("RT_SiteConfig.pm", "keep-mail", "fresh.db"):
+            shutil.copy(self.folder / name, folder / name)
+        shutil.copyfile(folder / "fresh.db", folder / "rt.db")
+        return made
+
     def start(self, workers: int = 2) -> None:
         """Begin to serve on a free port; answers once it does."""
         with contextlib.closing(socket.socket()) as free:
@@ -172,6 +182,13 @@ class Server:
             if page >= int(data["pages"]):
                 return found
             page += 1
+
+    def html(self, method: str, path: str, form: Mapping[str, str] | None = None) -> str:
+        """A page of the administration, as a browser asks for it."""
+        headers = {**self.headers, "Referer": f"{self.base}/"}
+        answer = requests.request(method, f"{self.base}/{path}", data=form, headers=headers, timeout=60)
+        assert answer.ok, (method, path, answer.status_code)
+        return answer.text
 
     def user(self, name: str, mail: str) -> None:
         """An agent's account."""

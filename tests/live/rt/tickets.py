@@ -15,12 +15,13 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from cstool.backends.account import account_of
+from cstool.backends.rt.bindings import field_name
 from cstool.tickets import Customer, Order, Ticket
 from cstool.workspace import Workspace
 from tests.live.rt.server import Server
 
 DATA = Path(os.environ.get("CSTOOL_DATA", "../shared/data"))
-FIELDS = ("language", "customer.country", "order.id", "order.amount", "order.currency", "order.status")
 MACHINES: Sequence[Mapping[str, str]] = (
     {"Auto-Submitted": "auto-generated"},
     {"Precedence": "bulk"},
@@ -101,19 +102,20 @@ class Result:
     fields: Mapping[str, tuple[str, ...]]
 
 
-class Counter:
+class Door:
     """Where customers write: every door of one server."""
 
     def __init__(self, server: Server, workspace: Workspace, incoming: str) -> None:
         self.server, self.incoming = server, incoming
         self.bindings = workspace.settings.value.backends["desk"].channels
+        self._loyalty = field_name(account_of(workspace, "desk"), "loyalty")
 
     def post(self, ticket: Ticket) -> str:
         """Put one ticket in; its number."""
         binding = self.bindings[ticket.channel or ""]
         if binding.recipient:
             return self._mailed(ticket, binding.recipient)
-        values = {"Channel": binding.tag or "", **dict(_values(ticket))}
+        values = {"Channel": binding.tag or "", self._loyalty: ticket.fields.get("loyalty"), **dict(_values(ticket))}
         body = {
             "Queue": binding.group or self.incoming,
             "Subject": ticket.subject,
@@ -164,7 +166,6 @@ def _values(ticket: Ticket) -> Iterator[tuple[str, Any]]:
     yield "order.amount", None if ticket.order.amount is None else str(ticket.order.amount)
     yield "order.currency", ticket.order.currency
     yield "order.status", ticket.order.status
-    yield "Loyalty level", ticket.fields.get("loyalty")
 
 
 def _result(row: Mapping[str, Any]) -> Result:
