@@ -215,3 +215,23 @@ def test_a_rule_that_no_account_takes_is_said(fake: FakeZendesk, tmp_path: Path)
     account, seen = opened(fake, workspace), looked(fake, tmp_path, workspace)
     account.fetch()
     assert [text.id for text in account.advise(seen.plan, seen.live).refusals] == ["zendesk-rule-too-large"]
+
+
+def test_skills_are_read_one_attribute_at_a_time_where_they_do_not_come_together(fake: FakeZendesk, tmp_path: Path) -> None:
+    fake.store.sideloads = False
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    assert planned(fake, tmp_path, small.workspace()).empty
+    assert fake.counts()["GET /routing/attributes/{id}/values"] >= 1
+
+
+def test_near_the_limit_of_the_minute_everybody_waits(fake: FakeZendesk, tmp_path: Path) -> None:
+    """The headers say how long: nobody runs into the limit again and again."""
+    fake.limit = fake.left = 40
+    waits: list[float] = []
+    workspace = small.workspace()
+    account, state = opened(fake, workspace, wait=waits.append), State(tmp_path, "zd")
+    report = carry_out(account, state, look(account, state, account.compile(workspace).resources), None)
+    assert not report.failures
+    assert report.left.empty
+    assert {wait for wait in waits if wait > 30} != set()
+    assert [one.status for one in fake.asked].count(429) <= len(fake.asked) // 20

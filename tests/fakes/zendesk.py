@@ -5,8 +5,7 @@ the data are there) and every condition and action against the operators and val
 
 `server.fault` may be a function of (number of the request, method, path) that says what goes wrong: `drop-before` and
 `drop-after` (the connection is lost before or after the request was carried out), `half` (carried out, half an answer),
-`500`, `500-after`, `502`, `503`, `409`, `429`, `401` (an expired token), `html` (a maintenance page), `slow` (nothing of it
-is wrong, only late); None: nothing.
+`500`, `500-after`, `502`, `503`, `409`, `429`, `401` (an expired token), `html` (a maintenance page); None: nothing.
 """
 
 import base64

@@ -81,6 +81,8 @@ class Store:
     brands: dict[int, Record] = field(default_factory=dict)
     jobs: dict[str, Record] = field(default_factory=dict)
     audits: list[Record] = field(default_factory=list)
+    sideloads: bool = True
+    """Whether skills come with their attributes where `include` asks for them."""
     actor: str = "cstool"
     """Who the next change is written down for."""
 

@@ -184,7 +184,7 @@ def _skilled(store: Store) -> None:
 def attribute_list(store: Store, request: Request) -> Answer:
     _skilled(store)
     _, answer = numbered(request, "attributes", list(store.skill_attributes.values()))
-    if request.value("include") == "attribute_values":
+    if request.value("include") == "attribute_values" and store.sideloads:
         answer["attribute_values"] = list(store.skill_values.values())
     return 200, answer
 
@@ -207,7 +207,13 @@ def attribute_destroy(store: Store, request: Request, id_: str) -> Answer:
 
 def value_list(store: Store, request: Request, attribute: str) -> Answer:
     found(store.skill_attributes, attribute)
-    return whole("attribute_values", [row for row in store.skill_values.values() if row["attribute_id"] == attribute])
+    inside = [row for row in store.skill_values.values() if row["attribute_id"] == attribute]
+    return whole("attribute_values", [_without_attribute(row) for row in inside])
+
+
+def _without_attribute(row: Record) -> Record:
+    """The documented examples of single values have none."""
+    return {key: value for key, value in row.items() if key != "attribute_id"}
 
 
 def value_write(store: Store, request: Request, attribute: str, id_: str = "") -> Answer:
@@ -222,7 +228,7 @@ def value_write(store: Store, request: Request, attribute: str, id_: str = "") -
     record = found(store.skill_values, id_) if id_ else {"id": store.new_text(), "attribute_id": attribute, **store.moments()}
     store.skill_values[record["id"]] = record
     record |= {**body, "updated_at": store.now()}
-    return (200 if id_ else 201), {"attribute_value": record}
+    return (200 if id_ else 201), {"attribute_value": _without_attribute(record)}
 
 
 def value_destroy(store: Store, request: Request, attribute: str, id_: str) -> Answer:

@@ -118,10 +118,17 @@ class Lists:
         self._set("sla_policies", pages(self._http, "slas/policies", "sla_policies"))
 
     def _skills(self) -> None:
-        """Attributes and their values come together."""
+        """Attributes and their values come together; one by one where an account does not give them so."""
         data = self._http.get("routing/attributes", include="attribute_values")
-        self._set("attributes", data.get("attributes", ()))
-        self._set("skills", data.get("attribute_values", ()))
+        attributes, values = data.get("attributes") or [], data.get("attribute_values")
+        if values is None or not all(row.get("attribute_id") for row in values):
+            values = [row for attribute in attributes for row in self._values(str(attribute["id"]))]
+        self._set("attributes", attributes)
+        self._set("skills", values)
+
+    def _values(self, attribute: str) -> list[Record]:
+        rows = pages(self._http, f"routing/attributes/{attribute}/values", "attribute_values")
+        return [{**row, "attribute_id": attribute} for row in rows]
 
     def _agents(self, pool: ThreadPoolExecutor) -> None:
         """One request an agent; where no skill is defined, nobody has one."""

@@ -30,9 +30,13 @@ def order_triggers(http: Http, lists: Lists, body: Mapping[str, Any]) -> None:
     if data.get("status") != "complete":
         why = "; ".join(str(one.get("detail") or one.get("title")) for one in data.get("errors", ()))
         raise CallError(text("zendesk-job-failed", path="trigger_categories/jobs", why=why or str(data.get("status"))))
-    results = data.get("results", {})
-    for name in ("trigger_categories", "triggers"):
-        for row in results.get(name, ()):
+    results = data.get("results") or {}
+    for name, asked in (("trigger_categories", items), ("triggers", triggers)):
+        rows = results.get(name) or ()
+        if {str(row["id"]) for row in rows} < {str(item["id"]) for item in asked}:
+            lists.read([name])  # an answer that leaves some out says nothing about them
+            continue
+        for row in rows:
             lists.put(name, row)
 
 

@@ -148,8 +148,12 @@ class Writing:
         path = WHOLE[kind][0]
         items = [{"id": int(native), "active": True} for native in natives]
         data = self._http.send("PUT", f"{path}/update_many", {path: items}).data
-        for row in data.get(path, ()) if isinstance(data, dict) else ():
-            self._lists.put(path, row)
+        rows = data.get(path, ()) if isinstance(data, dict) else ()
+        if {str(row["id"]) for row in rows} >= set(natives):
+            for row in rows:
+                self._lists.put(path, row)
+        else:
+            self._lists.read([path])
 
     def _skill(self, change: Change, body: Mapping[str, Any]) -> Record:
         """A value of an attribute, which stands in the path."""
