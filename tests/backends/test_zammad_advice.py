@@ -86,8 +86,16 @@ def test_such_a_rule_does_break_the_intake(server: Server) -> None:
 def test_an_attribute_of_the_same_push_is_known(server: Server) -> None:
     made = changing("attribute", "category", {"object": "Ticket", "name": "cs_category"})
     rule = changing("trigger", "ours", trigger({"ticket.cs_category": {"value": "x"}}))
-    assert advised(server, made, rule).refusals == ()
+    found = advised(server, made, rule)
+    assert found.refusals == ()
+    assert ids(found.manual) == ["zammad-restart"]
     assert ids(advised(server, rule).refusals) == ["zammad-no-attribute"]
+
+
+@pytest.mark.parametrize(("length", "refusals"), [(160, []), (161, ["zammad-too-long"])])
+def test_a_name_that_would_be_cut(server: Server, length: int, refusals: list[str]) -> None:
+    name = "x" * length
+    assert ids(advised(server, changing("group", name, {"name": name, "note": "", "active": True})).refusals) == refusals
 
 
 def calendar(zone: str) -> dict[str, object]:

@@ -18,8 +18,10 @@ from cstool.plan import Change, Key, Live, Plan
 if TYPE_CHECKING:
     from cstool.backends.zammad.account import ZammadBackend
 
-HOLIDAY_CHARACTERS = 3000
-"""Room for the days off of one calendar (zammad/zammad: db/migrate, calendars.public_holidays)."""
+LONGEST: Mapping[str, int] = {"name": 250, "note": 250, "keywords": 500, "timezone": 250, "business_hours": 3000}
+"""Characters of columns (zammad/zammad: db/migrate/20120101000010_create_ticket.rb, 20120101000001_create_base.rb)."""
+GROUP_NAME = 160
+"""Characters (measured on zammad/zammad 5.5: one more is cut off)."""
 _UNIQUE = frozenset({"priority", "group", "calendar", "trigger", "sla", "job"})
 """Kinds whose names are unique whatever their case (measured on zammad/zammad 5.5)."""
 _RULES = ("trigger", "sla", "job")
@@ -38,9 +40,16 @@ def advise(account: "ZammadBackend", plan: Plan, live: Sequence[Live]) -> Advice
         *_named_by_others(view),
         *_inactive_targets(view),
         *_waiting_attributes(view),
-        *_long_holidays(view),
+        *_too_long(view),
     ]
-    manual = [*_without_address(view), *_other_replies(view), *_other_moves(view), *_broken_rules(view), *_lost_with(view)]
+    manual = [
+        *_without_address(view),
+        *_other_replies(view),
+        *_other_moves(view),
+        *_broken_rules(view),
+        *_lost_with(view),
+        *_restart(view),
+    ]
     return Advice(_once(refusals), _once(manual))
 
 
@@ -193,14 +202,22 @@ def _waiting_attributes(view: _View) -> Iterator[Text]:
             yield text("zammad-attribute-waits", name=str(record["name"]))
 
 
-def _long_holidays(view: _View) -> Iterator[Text]:
-    if view.newer:
-        return
+def _too_long(view: _View) -> Iterator[Text]:
+    """The product cuts names without a word, so that they never come back as they were sent."""
     for change in view.writes:
-        if change.key.kind == "calendar":
-            length = len(str((change.after or {}).get("public_holidays")))
-            if length > HOLIDAY_CHARACTERS:
-                yield text("zammad-many-holidays", object=str(change.key), length=length, most=HOLIDAY_CHARACTERS)
+        for field, most in LONGEST.items():
+            value = (change.after or {}).get(field)
+            room = GROUP_NAME if (change.key.kind, field) == ("group", "name") else most
+            length = len(str(value)) if value is not None else 0
+            if length > room:
+                yield text("zammad-too-long", object=str(change.key), field=field, length=length, most=room)
+
+
+def _restart(view: _View) -> Iterator[Text]:
+    """The process that migrates knows the new column; others of the same server may not until they start again."""
+    made = [change.name for change in view.writes if change.key.kind == "attribute" and change.action == "create"]
+    if made:
+        yield text("zammad-restart", names=tuple(made))
 
 
 def _mails(body: Mapping[str, Any]) -> bool:

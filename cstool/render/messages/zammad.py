@@ -59,9 +59,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the attribute '{name}' has changes that somebody has not applied yet, and ours would apply them: apply or discard them first",
         "属性“{name}”有别人尚未生效的改动，我们的推送会一并生效：请先使其生效或放弃",
     ),
-    "zammad-many-holidays": (
-        "{object} has too many days off for the product ({length} of {most} characters): shorten the list",
-        "{object} 的节假日太多，后台放不下（{length} / {most} 字符）：请缩短列表",
+    "zammad-too-long": (
+        "{object}: '{field}' has {length} characters, and the product cuts it at {most}: shorten it",
+        "{object}：“{field}”有 {length} 个字符，后台只留 {most} 个：请缩短",
+    ),
+    "zammad-restart": (
+        "these attributes are new: {names}; if rules that use them are refused, restart Zammad and push again",
+        "这些属性是新建的：{names}；如果用到它们的规则被拒绝，请重启 Zammad 后再推送",
     ),
     "zammad-no-address": (
         "give these groups an e-mail address, or their automatic replies are not sent: {groups}",
