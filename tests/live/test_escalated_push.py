@@ -238,7 +238,7 @@ def test_killed_in_the_middle_and_again(desk: Desk, tmp_path: Path) -> None:
     told = {
         "base": desk.base,
         "headers": desk.signed_in(),
-        "fresh": str(desk.empty),
+        "fresh": str(desk.empty / "desk.sqlite3"),
         "database": str(desk.database),
         "points": points,
     }

@@ -173,7 +173,8 @@ class EscalatedBackend(AtOnce):
                 failed[str(change.native)] = error
         live = {item.native: item for item in self.fetch(("workflow",))}
         gone = CallError(text("object-gone", object="workflow", native="?"))
-        return [failed.get(str(change.native)) or live.get(str(change.native), gone) for change in changes]
+        found: dict[str, Live | CstoolError] = {**live, **failed}
+        return [found.get(str(change.native), gone) for change in changes]
 
     @staticmethod
     def _form(kind: str, body: dict[str, Any], slug: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cstool.backends.references import resolve
+from cstool.backends.references import reference, resolve
 from cstool.plan import Live, Resource
 from tests.live.escalated.shapes import slugify
 
@@ -59,7 +59,9 @@ class Run:
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
+    """One workflow that acts, with what its references name in place of numbers."""
+
     name: str
     event: str
     conditions: object
@@ -70,7 +72,7 @@ class _Rule:
 class Engine:
     """One account: its active workflows in order, and what they refer to."""
 
-    rules: Sequence[_Rule]
+    rules: Sequence[Rule]
     departments: frozenset[str]
     slugs: dict[str, str] = field(default_factory=dict)
     """Tags that exist, with their addresses; workflows add to them, and later tickets see it."""
@@ -79,6 +81,8 @@ class Engine:
     def created(self, ticket: NativeTicket) -> Run:
         """A new ticket. Its times are fixed before any workflow runs, by the priority it came with."""
         if self.policy is not None:
+            if self.policy["business_hours_only"]:
+                raise CannotJudgeError("working hours are a setting of the server")
             first, resolution = (self.policy[name].get(ticket.priority) for name in ("first_response_hours", "resolution_hours"))
             ticket = replace(ticket, first_reply_hours=first, resolution_hours=resolution)
         return self.run(ticket, "ticket.created")
@@ -110,7 +114,7 @@ def of_resources(resources: Iterable[Resource]) -> Engine:
     """The engine over what a compile made; rules are called by their keys."""
     items = list(resources)
     order = next((item.body["workflows"] for item in items if item.kind == "workflow_order"), [])
-    names = {resolve(_reference(item), _words): item for item in items if item.kind == "workflow"}
+    names = {resolve(reference(*item.key), _words): item for item in items if item.kind == "workflow"}
     listed = [names[resolve(name, _words)] for name in order]  # type: ignore[attr-defined]
     rules = [_rule(str(item.key), item.body) for item in listed if item.body["is_active"]]
     departments = frozenset(f"department/{item.id}" for item in items if item.kind == "department")
@@ -138,22 +142,14 @@ def of_live(live: Iterable[Live], slugs: Mapping[str, str]) -> Engine:
     return Engine(rules, departments, dict(slugs), first.body if first else None)
 
 
-def _reference(item: Resource) -> str:
-    from cstool.backends.references import reference
-
-    return reference(*item.key)
-
-
 def _words(kind: str, id_: str, part: str) -> str:
     return f"{kind}/{id_}{'#' + part if part else ''}"
 
 
-def _rule(name: str, body: Body) -> _Rule:
-    if body.get("business_hours_only"):
-        raise CannotJudgeError("hours of the server")
+def _rule(name: str, body: Body) -> Rule:
     actions = resolve(body["actions"], _words)
     assert isinstance(actions, list)
-    return _Rule(name, str(body["trigger_event"]), resolve(body["conditions"], _words), actions)
+    return Rule(name, str(body["trigger_event"]), resolve(body["conditions"], _words), actions)
 
 
 def evaluate(conditions: object, value: Callable[[str], str]) -> bool:
@@ -279,7 +275,8 @@ class _Desk:
             return "failed"
         if kind == "assign_agent" and not (value.startswith("user/") or value.strip().isdigit()):
             return "failed"
-        self.memory = replace(self.memory, **{_WRITES[kind]: value})
+        written: dict[str, Any] = {_WRITES[kind]: value}
+        self.memory = replace(self.memory, **written)
         if self.memory.department is not None and self.memory.department not in self.engine.departments:
             return "failed"
         self.kept = self.memory

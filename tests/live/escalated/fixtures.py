@@ -10,11 +10,11 @@ from tests.live.escalated.server import AbsentError, Desk, running
 @pytest.fixture(scope="module")
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A running helpdesk, empty. Where it cannot be installed, the test says so and is skipped."""
-    cache = request.config.cache
-    assert cache is not None
-    folder = tmp_path_factory.mktemp("escalated")
+    kept = getattr(request.config, "cache", None)  # none with `-p no:cacheprovider`
+    cache = kept.mkdir("escalated") if kept else tmp_path_factory.getbasetemp().parent / "escalated"
+    cache.mkdir(exist_ok=True)
     try:
-        with running(cache.mkdir("escalated"), folder) as made:
+        with running(cache, tmp_path_factory.mktemp("desk")) as made:
             yield made
     except AbsentError as error:
         pytest.skip(f"NOT RUN, escalated-django cannot be installed here: {error}")

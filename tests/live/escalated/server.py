@@ -29,20 +29,31 @@ class AbsentError(Exception):
 def interpreter(folder: Path) -> Path:
     """The Python of a virtual environment with the product, made below `folder` where it is not there yet."""
     place = folder / re.sub(r"[^a-z0-9.]+", "-", f"{PINNED[0]}-{sys.version_info[0]}.{sys.version_info[1]}".lower())
-    python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    done = place / "installed"
-    if done.exists():
-        return python
-    shutil.rmtree(place, ignore_errors=True)
-    for command in ([sys.executable, "-m", "venv", str(place)], [str(python), "-m", "pip", "install", "-q", *PINNED]):
-        try:
-            made = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise AbsentError(f"{command[:4]}: {error}") from None
-        if made.returncode:
-            raise AbsentError(made.stderr.strip().splitlines()[-1] if made.stderr.strip() else f"{command[:4]} failed")
-    done.touch()
-    return python
+    python = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    if not place.exists():
+        draft = folder / f"draft-{os.getpid()}"
+        shutil.rmtree(draft, ignore_errors=True)
+        _ran([sys.executable, "-m", "venv", str(draft)])
+        _ran([str(draft / python), "-m", "pip", "install", "-q", *PINNED])
+        _settled(draft, place)
+    return place / python
+
+
+def _ran(command: Sequence[str]) -> None:
+    try:
+        made = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise AbsentError(f"{command[:4]}: {error}") from None
+    if made.returncode:
+        raise AbsentError((made.stderr.strip().splitlines() or [f"{command[:4]} failed"])[-1])
+
+
+def _settled(draft: Path, place: Path) -> None:
+    """Whole or not at all: another run of the tests may make the same at the same time, and the first one stays."""
+    try:
+        draft.rename(place)
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @dataclass
@@ -65,25 +76,26 @@ class Desk:
         """Its only file."""
         return self.folder / "desk.sqlite3"
 
-    def install(self) -> None:
-        """An empty helpdesk, kept beside the environment as it was made."""
-        token = self.empty.with_suffix(".token")
-        if not token.exists():
-            written = self._site("install").split()[-1]
-            shutil.copyfile(self.database, self.empty)
-            token.write_text(written)
-        self.token = token.read_text()
-        self.fresh()
-
     @property
     def empty(self) -> Path:
-        """The database as it is after an install by these files."""
+        """The helpdesk as an install by these files left it: its database and its token."""
         made_by = b"".join((SITE / name).read_bytes() for name in ("desk.py", "desk_settings.py"))
-        return self.python.parents[1] / f"empty-{sha256(made_by).hexdigest()[:12]}.sqlite3"
+        return self.python.parents[1] / f"empty-{sha256(made_by).hexdigest()[:12]}"
+
+    def install(self) -> None:
+        """An empty helpdesk, kept beside the environment."""
+        if not self.empty.exists():
+            draft = self.empty.with_name(f"draft-{os.getpid()}")
+            draft.mkdir(exist_ok=True)
+            (draft / "token").write_text(self._site("install").split()[-1])
+            shutil.copyfile(self.database, draft / "desk.sqlite3")
+            _settled(draft, self.empty)
+        self.token = (self.empty / "token").read_text()
+        self.fresh()
 
     def fresh(self) -> None:
         """As it was installed. Between two requests the server holds nothing open."""
-        shutil.copyfile(self.empty, self.database)
+        shutil.copyfile(self.empty / "desk.sqlite3", self.database)
 
     def start(self) -> None:
         """Begin to serve on a free port."""
