@@ -1,11 +1,12 @@
-# demo: the tour, from nothing · test: the test suite · check: what CI runs · golden: rewrite expected outputs (then read the diff)
+# demo: the tour, from nothing · test: the test suite · check: what CI runs · live: against real servers on this machine
+# golden: rewrite expected outputs (then read the diff)
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: demo test check lint types docs golden bench clean
+.PHONY: demo test check lint types docs live golden bench clean
 
 $(VENV)/.user: setup.cfg pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,7 +23,7 @@ demo: $(VENV)/.user
 	@$(BIN)/cstool demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -36,6 +37,9 @@ docs: $(VENV)/.dev
 
 check: lint types test
 	$(BIN)/python -m cstool.dev docs --check
+
+live: $(VENV)/.dev
+	$(BIN)/python -m pytest -s tests/live
 
 golden: $(VENV)/.dev
 	CSTOOL_GOLDEN=write $(BIN)/python -m pytest -n auto tests/test_golden.py tests/test_docs.py tests/test_compile_golden.py

@@ -48,7 +48,7 @@ def business_hours(account: Account, used: Collection[str]) -> Iterator[Resource
         if make_up_days(item.value, account.workspace.today):
             scope.differs("make-up-days", item.at("holidays"))
         if id_ in used:
-            scope.differs("due-at-closing", item.at("hours"))
+            scope.differs("closing-time", item.at("hours"))
             name = hours_name(account, id_)
             yield Resource("business_hours", id_, "", name, _hours(item.value, account.workspace.today))
 
