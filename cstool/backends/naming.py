@@ -4,12 +4,12 @@ Which live object is which of ours never depends on bodies (`plan.match`), so th
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cstool.backends.base import Backend
 from cstool.backends.references import NATIVE, reference, references, renamed
-from cstool.plan import Body, Key, Live, Matching, Resource
+from cstool.plan import Body, Key, Live, Matching, Pushed, Resource
 
 FOUND = "found_"
 """Begins the kind of a reference to an object that is not ours, by its name there."""
@@ -37,30 +37,40 @@ def names_of(matching: Matching, live: Sequence[Live]) -> Names:
     return Names({(item.kind, item.native): key for key, (item, _) in matching.found.items()}, others)
 
 
-def named(account: Backend, live: Sequence[Live], names: Names, among: Iterable[tuple[str, Body]] = ()) -> tuple[Live, ...]:
+def named(account: Backend, live: Sequence[Live], names: Names, among: Collection[Key] | None = None) -> tuple[Live, ...]:
     """The live objects with our names in their bodies; orders list ours alone, and one that lists none is not there.
 
-    `among`: kind and body of the orders that they are compared with. What these no longer list, and is there because nobody
-    asked to delete it, has no place in an order that anybody wants.
+    `among`: the objects that orders are compared by. What is ours and not among them is there because nobody asked to delete
+    it, and has no place in an order that anybody wants.
     """
     if not account.looked_up:
         return tuple(live)
     made = []
-    listed: dict[str, set[tuple[str, str, str]]] = {}
-    for kind, other in among:
-        if kind in account.orders:
-            listed.setdefault(kind, set()).update(references(other))
     for item in live:
         body = renamed(item.body, _by_our_name(account, names))
         if item.kind in account.orders:
-            body = _ours_alone(body)
-            if item.kind in listed:
-                body = _listed_alone(body, listed[item.kind])
+            body = _without(body, _is_foreign)
+            if among is not None:
+                body = _without(body, _unlisted(account, among))
             if not any(True for _ in references(body)):
                 continue
-        assert isinstance(body, Mapping)
-        made.append(replace(item, body=body))
+        made.append(replace(item, body=_mapping(body)))
     return tuple(made)
+
+
+def listed(account: Backend, base: Mapping[Key, Pushed], among: Collection[Key]) -> dict[Key, Pushed]:
+    """What was pushed last, its orders compared by the same objects: else what leaves the files would seem to have been there
+    still, and taken out by somebody else."""
+    unlisted = _unlisted(account, among)
+    return {
+        key: replace(pushed, body=_mapping(_without(pushed.body, unlisted))) if key.kind in account.orders else pushed
+        for key, pushed in base.items()
+    }
+
+
+def keys_in(bodies: Iterable[Body]) -> set[Key]:
+    """Every object that bodies refer to."""
+    return {Key(*found) for body in bodies for found in references(body)}
 
 
 def desired_named(account: Backend, desired: Sequence[Resource], names: Names) -> tuple[Resource, ...]:
@@ -91,26 +101,24 @@ def _by_our_name(account: Backend, names: Names) -> Callable[[str, str, str], st
     return rename
 
 
-def _ours_alone(value: object) -> object:
-    """Without what is not ours: neither a list nor a mapping of an order names it."""
+def _without(value: object, unwanted: Callable[[object], bool]) -> object:
+    """Without what is unwanted: neither a list nor a mapping names it."""
     if isinstance(value, Mapping):
-        return {key: _ours_alone(inner) for key, inner in value.items() if not _is_foreign(key)}
+        return {key: _without(inner, unwanted) for key, inner in value.items() if not unwanted(key)}
     if isinstance(value, list):
-        return [_ours_alone(inner) for inner in value if not _is_foreign(inner)]
+        return [_without(inner, unwanted) for inner in value if not unwanted(inner)]
     return value
 
 
-def _listed_alone(value: object, listed: Set[tuple[str, str, str]]) -> object:
-    """Without what the other order does not list: neither in its lists, nor as a key under which a list stands."""
-    if isinstance(value, Mapping):
-        return {
-            key: _listed_alone(inner, listed)
-            for key, inner in value.items()
-            if not isinstance(inner, list) or set(references(key)) <= listed
-        }
-    if isinstance(value, list):
-        return [inner for inner in value if set(references(inner)) <= listed]
-    return value
+def _unlisted(account: Backend, among: Collection[Key]) -> Callable[[object], bool]:
+    """Whether a text refers to an object of a kind of ours that is not among these."""
+
+    def is_unlisted(value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+        return any(kind in account.kinds and Key(kind, id_, part) not in among for kind, id_, part in references(value))
+
+    return is_unlisted
 
 
 def _is_foreign(value: object) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cstool.backends.base import Backend
-from cstool.backends.naming import Names, desired_named, named, names_of
+from cstool.backends.naming import Names, desired_named, keys_in, listed, named, names_of
 from cstool.backends.records import Begun
 from cstool.backends.sending import Failure, Progress, Sending, off
 from cstool.backends.state import State
@@ -41,16 +41,17 @@ def look(account: Backend, state: State, desired: Sequence[Resource], *, delete:
     memory, raw = state.read(), account.fetch()
     names = names_of(match(memory.base, desired, raw, memory.intents), raw)
     wanted = desired_named(account, desired, names)
-    live = named(account, raw, names, [(resource.kind, resource.body) for resource in wanted])
-    plan = compare(account.name, memory.base, wanted, live, intents=memory.intents, kinds=account.kinds, delete=delete)
+    among = {resource.key for resource in wanted}
+    live, base = named(account, raw, names, among), listed(account, memory.base, among)
+    plan = compare(account.name, base, wanted, live, intents=memory.intents, kinds=account.kinds, delete=delete)
     return Look(plan, live, wanted, names)
 
 
 def moved(account: Backend, state: State) -> tuple[Change, ...]:
     """What changed there since the last push, whatever the files say."""
     base, raw = state.read().base, account.fetch()
-    pushed = [(key.kind, entry.body) for key, entry in base.items()]
-    return drift(base, named(account, raw, names_of(match(base, (), raw), raw), pushed))
+    among = keys_in(entry.body for key, entry in base.items() if key.kind in account.orders)
+    return drift(base, named(account, raw, names_of(match(base, (), raw), raw), among))
 
 
 def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[str, str], orders: Sequence[str] = ()) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from threading import RLock
 
 from cstool.backends.base import AccessError, Backend, CallError, NotMadeError, UnsureError
-from cstool.backends.naming import Names, named
+from cstool.backends.naming import Names, keys_in, named
 from cstool.backends.references import NATIVE
 from cstool.backends.state import State
 from cstool.diagnostic import Text, text
@@ -263,7 +263,7 @@ class Sending:
     def _bent(self, change: Change, item: Live) -> Failure | None:
         """A helpdesk that silently drops or bends a field is caught here, not by a customer."""
         written = {"name": change.name, "body": plain(change.after)}
-        there = next(iter(named(self.account, (item,), self._names, [(change.key.kind, change.after or {})])), item)
+        there = next(iter(named(self.account, (item,), self._names, keys_in([change.after or {}]))), item)
         found = tuple(differences(written, {"name": there.name, "body": plain(there.body)}))
         return Failure(change, text("read-back-differs", object=str(change.key), field=found[0].path), found) if found else None
 

@@ -480,6 +480,28 @@ def test_what_was_made_unheard_and_is_wanted_no_more_is_named_and_deleted_when_a
     settled(desk, tmp_path, foreign, [])
 
 
+@pytest.mark.parametrize("delete", [True, False])
+def test_an_order_that_lists_fewer_and_others_was_changed_by_us_alone(tmp_path: Path, delete: bool) -> None:
+    desk = Desk()
+    push(desk, tmp_path)
+    fewer = wanted(GROUPS, MEMBERS, {"new": "vip", "rest": "orders", "refund": "returns"})
+    plan = look(desk, State(tmp_path, desk.name), fewer, delete=delete).plan
+    assert {change.why for change in plan.changes} <= {"ours", "new", "removed"}
+    assert push(desk, tmp_path, fewer, delete=delete).left.empty
+    desk.calls = []
+    assert push(desk, tmp_path, fewer, delete=delete).left.empty
+    assert {call[1] for call in desk.calls} == {"fetch"}
+
+
+def test_what_an_order_lists_no_more_but_the_files_still_have_leaves_the_order(tmp_path: Path) -> None:
+    """As with the rights of an agent in a group that nobody is in any more."""
+    desk = Desk()
+    push(desk, tmp_path)
+    shorter = [replace(one, body={"rules": [reference("rule", "gold")]}) if one.kind == "rule_order" else one for one in WANTED]
+    plan = look(desk, State(tmp_path, desk.name), shorter).plan
+    assert [(change.action, change.key.kind, change.why) for change in plan.changes] == [("update", "rule_order", "ours")]
+
+
 def test_nothing_is_sent_for_what_agrees(desk: Desk, tmp_path: Path) -> None:
     push(desk, tmp_path)
     push(desk, tmp_path)
