@@ -11,8 +11,9 @@ import pytest
 
 from tests.fakes.zendesk import TOKEN, USER, FakeZendesk, seller
 from tests.fakes.zendesk_rules import SLA_OPERATORS, TERMINAL, TRIGGER_OPERATORS, as_read, rule_faults
+from tests.fakes.zendesk_schedules import zones
 from tests.fakes.zendesk_spec import DATA, complaints, needs_data
-from tests.fakes.zendesk_store import Store
+from tests.fakes.zendesk_store import ZONES, Store
 
 ROUTING = DATA / "routing"
 SIGNED = {"Authorization": "Basic " + base64.b64encode(f"{USER}/token:{TOKEN}".encode()).decode()}
@@ -71,6 +72,27 @@ def test_operators_of_sla_filters_are_the_recorded_ones() -> None:
     for field, operators in SLA_OPERATORS.items():
         assert set(operators) == known[field], field
     assert not {"status", "priority", "comment_includes_word", "subject_includes_word", "locale_id"} & set(known)  # Z12
+
+
+@needs_data()
+def test_actions_of_macros_are_the_recorded_ones() -> None:
+    store = seller()
+    agent, group = (str(next(iter(table))) for table in (store.users, store.groups))
+    fields = {"custom_fields": "custom_fields_" + str(store.field("f", "tagger", ("component_a",)))}
+    for row in recorded("macro_definitions")["definitions"]["actions"]:
+        field = fields["custom_fields"] if row["subject"].startswith("custom_fields_") else row["subject"]
+        values = {"assignee_id": [agent], "follower": [agent], "group_id": [group, "current_groups"], "ticket_form_id": []}
+        values |= {"brand_id": [str(next(iter(store.brands)))], fields["custom_fields"]: ["component_a"]}
+        known = [value["value"] for value in row.get("values", ())] if row["type"] == "list" else ["some text"]
+        for value in values.get(field, known):
+            assert not list(rule_faults(store, "macro", {"actions": [{"field": field, "value": value}]})), (field, value)
+
+
+@needs_data()
+def test_zones_are_among_the_recorded_ones() -> None:
+    assert len(zones()) == 153
+    assert zones() >= ZONES
+    assert not [zone for zone in zones() if "/" in zone]  # Z16: no name of the IANA
 
 
 @needs_data()
