@@ -235,3 +235,42 @@ def test_near_the_limit_of_the_minute_everybody_waits(fake: FakeZendesk, tmp_pat
     assert report.left.empty
     assert {wait for wait in waits if wait > 30} != set()
     assert [one.status for one in fake.asked].count(429) <= len(fake.asked) // 20
+
+
+def test_a_rule_switched_off_by_hand_is_switched_on_again_with_others_in_one_call(fake: FakeZendesk, tmp_path: Path) -> None:
+    pushed(fake, tmp_path, small.workspace())
+    for title in ("label: vip", "assign: small-refund"):
+        by_title(fake, title)["active"] = False
+    fake.forget()
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    assert writes(fake) == ["PUT /triggers/update_many"]
+
+
+def test_rules_moved_by_hand_go_back_to_their_places(fake: FakeZendesk, tmp_path: Path) -> None:
+    pushed(fake, tmp_path, small.workspace())
+    first, second = by_title(fake, "assign: big-refund"), by_title(fake, "assign: small-refund")
+    first["position"], second["position"] = second["position"], first["position"]
+    (change,) = planned(fake, tmp_path, small.workspace()).changes
+    assert str(change.key) == "trigger_order/all"
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    away = by_title(fake, "label: vip")
+    away["category_id"] = "10001"
+    assert {str(change.key) for change in planned(fake, tmp_path, small.workspace()).changes} == {
+        "trigger/label/vip",
+        "trigger_order/all",
+    }
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    places = [row["position"] for row in fake.store.triggers.values() if row["category_id"] == away["category_id"]]
+    assert len(set(places)) == len(places)
+
+
+def test_the_order_of_categories_changes_without_touching_those_of_others(fake: FakeZendesk, tmp_path: Path) -> None:
+    pushed(fake, tmp_path, small.workspace())
+    theirs = dict(fake.store.trigger_categories["10001"])
+    ours = [row for row in fake.store.trigger_categories.values() if row["name"].startswith("small: ")]
+    ours[1]["position"], ours[2]["position"] = ours[2]["position"], ours[1]["position"]
+    fake.forget()
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    (one,) = [one for one in fake.asked if one.writes]
+    assert [len(one.body["job"]["items"][name]) for name in ("trigger_categories", "triggers")] == [2, 0]
+    assert fake.store.trigger_categories["10001"] == theirs
