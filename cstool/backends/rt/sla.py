@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cstool.backends.account import Account
 from cstool.backends.promises import Combination, Goal, channels_for, combinations_of
@@ -140,7 +141,8 @@ def _name(account: Account, kept: Mapping[str, Goal], clock: str) -> str:
     for type_, goal in kept.items():
         pause = " (p)" if pause_of(goal.owner.item.value) == "pause" else ""
         parts.append(f"{words[type_]} {goal.within} {goal.calendar or clock}{pause}")
-    return f"cs {', '.join(parts)}"[:LONGEST_NAME]
+    name = f"cs {', '.join(parts)}"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]} {sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _remarks(account: Account) -> None:
