@@ -17,6 +17,7 @@ from cstool.backends.zammad.normalise import live_of
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
 from cstool.plan import Change, Key, Live
+from tests.fakes import zammad_objects
 from tests.fakes.zammad import PUSHING, TOKEN, Account, Server
 
 DATA = Path(os.environ.get("CSTOOL_DATA") or Path(__file__).parents[2] / ".." / "shared" / "data")
@@ -54,6 +55,19 @@ def test_lists_are_read_to_their_end(server: Server, cap: int) -> None:
     for number in range(505):
         server.account.create("text_modules", {"name": f"t{number}", "content": "<div>x</div>"})
     assert len(backend(server).fetch(("text_module",))) == 505
+
+
+def test_lists_without_pages_are_read_whole(server: Server) -> None:
+    """M13: tags come by `limit`, 1000 unless asked; attributes come all at once: a second page would be the first again."""
+    for number in range(1200):
+        zammad_objects.tag(server.account, f"t{number}")
+    text = {"type": "text", "maxlength": 9}
+    for number in range(150):
+        sent = {"object": "Ticket", "name": f"a{number}", "display": "x", "data_type": "input", "data_option": text}
+        zammad_objects.create(server.account, sent, 3)
+    found = backend(server).fetch(("tag", "attribute"))
+    assert len([one for one in found if one.kind == "tag"]) == 1200
+    assert len([one for one in found if one.kind == "attribute"]) == 150
 
 
 def test_short_lists_take_one_request_each(server: Server) -> None:

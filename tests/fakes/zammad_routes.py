@@ -166,10 +166,7 @@ def _tags(api: Api, words: list[str], query: Mapping[str, str], body: Any, calle
     api.allowed(caller, "admin.tag")
     used = [tag for tags in api.desk.tags.values() for tag in tags]
     found = [{**one, "count": used.count(one["name"])} for one in objects.tags(api.account)]
-    if "limit" in query or "per_page" in query or "page" in query:
-        size, page = _whole(query.get("per_page", query.get("limit", "500"))), _whole(query.get("page", "1"))
-        found = found[(page - 1) * size : page * size]
-    return 200, found
+    return 200, found[: _whole(query.get("limit", "1000"))]  # no pages (zammad/zammad: app/controllers/tags_controller.rb)
 
 
 def _tag_made(api: Api, words: list[str], query: Mapping[str, str], body: Any, caller: Answering) -> tuple[int, Any]:

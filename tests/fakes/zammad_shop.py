@@ -81,7 +81,6 @@ def small_shop(tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str
     root = tmp_path / "shop"
     assert run(["init", str(root), "--minimal"]) == 0
     capsys.readouterr()
-    shutil.rmtree(root / "config/tests")
     with (root / "config/cstool.yaml").open("a", encoding="utf-8") as settings:
         settings.write(BACKEND)
     (root / "templates/refund").mkdir()
@@ -109,7 +108,7 @@ def shipped_shop(tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[s
             sent = {"object": "Ticket", "name": binding.attribute, "display": "x", "data_type": "input", "data_option": text}
             zammad_objects.create(server.account, sent, 3)
     zammad_objects.migrate(server.account)
-    shutil.rmtree(root / "config/tests")
+    server.account.change("triggers", 1, {"active": False})
     return _shop(root, "staging", "https://staging-desk.lumen.example", server, capsys, monkeypatch)
 
 

@@ -153,7 +153,10 @@ def _unknown_zones(view: _View) -> Iterator[Text]:
     asked = {zone: change for zone, change in zones.items() if zone not in UTC_ZONES}
     if not asked:
         return
-    known = view.account.http.get("calendars/timezones")["timezones"]
+    try:
+        known = view.account.http.get("calendars/timezones")["timezones"]
+    except (CallError, KeyError, TypeError):
+        return  # another right, or another version: the server's own list is not to be had
     for zone, change in sorted(asked.items()):
         if zone not in known:
             yield text("zammad-no-zone", object=str(change.key), zone=zone)

@@ -25,18 +25,31 @@ def problem(answer: Answer) -> tuple[str, str]:
     return "", answer.body[:200]
 
 
+UNPAGED: Mapping[str, Mapping[str, int]] = {"tag_list": {"limit": 1_000_000}, "object_manager_attributes": {}}
+"""Lists without pages, with what asks for all of one (zammad/zammad: app/controllers/tags_controller.rb, 1000 unless asked
+otherwise; app/controllers/object_manager_attributes_controller.rb)."""
+
+
 def listed(http: Http, path: str) -> list[Record]:
     """All records of a list. It says neither how many there are nor whether it was cut: read until a page is surely the last."""
-    found: list[Record] = []
+    if path in UNPAGED:
+        return _page(http, path, UNPAGED[path])
+    found: dict[object, Record] = {}
     page = 1
     while True:
-        records = http.get(path, page=page, per_page=PAGE)
-        if not isinstance(records, list):
-            raise CallError(text("zammad-no-list", path=path, begins=str(records)[:60]), 200)
-        found += [record for record in records if isinstance(record, Mapping)]
-        if len(records) < LEAST_CAP:
-            return found
+        records = _page(http, path, {"page": page, "per_page": PAGE})
+        fresh = {record["id"]: record for record in records if record["id"] not in found}
+        found.update(fresh)
+        if len(records) < LEAST_CAP or not fresh:
+            return list(found.values())
         page += 1
+
+
+def _page(http: Http, path: str, asked: Mapping[str, int]) -> list[Record]:
+    records = http.get(path, **asked)
+    if not isinstance(records, list):
+        raise CallError(text("zammad-no-list", path=path, begins=str(records)[:60]), 200)
+    return [record for record in records if isinstance(record, Mapping) and "id" in record]
 
 
 @dataclass
