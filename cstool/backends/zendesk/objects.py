@@ -4,7 +4,7 @@ What the server adds (urls, moments, usage, positions, `raw_*`) is left out; ids
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cstool.backends.references import literal, native_number, native_reference
@@ -191,15 +191,16 @@ def owner_of(kind: str, row: Record) -> Key | None:
     return Key(found[1], found[2], found[3]) if found and found[1] == kind else None
 
 
-def ordered(categories: Iterable[Record], triggers: Sequence[Record]) -> Live:
+def ordered(categories: Iterable[Record], triggers: Iterable[Record]) -> Live:
     """Categories by position, triggers by position inside each. Positions are per category, need not differ, and inactive
     triggers keep stale ones: the order is compared, not the numbers (recorded: the list sorts by these four)."""
+    inside: dict[str, list[Record]] = {}
+    for row in triggers:
+        inside.setdefault(str(row.get("category_id")), []).append(row)
     body: dict[str, list[str]] = {}
-    in_order = sorted(categories, key=lambda row: (row.get("position") or 0, row["id"]))
-    for row in in_order:
-        inside = [one for one in triggers if str(one.get("category_id")) == str(row["id"])]
-        inside.sort(key=place_of)
-        body[native_reference("trigger_category", row["id"])] = [native_reference("trigger", one["id"]) for one in inside]
+    for row in sorted(categories, key=lambda row: (row.get("position") or 0, row["id"])):
+        found = sorted(inside.get(str(row["id"]), ()), key=place_of)
+        body[native_reference("trigger_category", row["id"])] = [native_reference("trigger", one["id"]) for one in found]
     return Live("all", "trigger_order", "all", {"trigger_categories": list(body), "triggers": body})
 
 
