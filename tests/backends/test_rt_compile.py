@@ -69,9 +69,8 @@ def read_back(resource: Resource, found: Compiled) -> object:
     assert isinstance(sent, dict)
     if resource.kind == "scrip":
         shown = {"CustomIsApplicableCode": sent["condition"], "CustomCommitCode": sent["commit"], "Enabled": "1"}
-        item = normal.scrip(
-            "9", shown, {"RemoveScrip-9": [sent["queue"]] if sent["queue"] else ["0"]}, lambda number: str(mail(number))
-        )
+        boxes = {"RemoveScrip-9": [str(sent["queue"])] if sent["queue"] else ["0"]}
+        item = normal.scrip("9", shown, boxes, lambda number: "lin@lumen.example")
     else:
         shown = {"Name": sent["name"], "Description": sent["description"], "Content": sent["content"]}
         item = normal.template("9", str(sent["queue"]) or "0", shown)

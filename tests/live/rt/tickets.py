@@ -58,7 +58,9 @@ def tickets(workspace: Workspace, count: int, now: datetime, seed: int = 7) -> l
             body = f"{body[: draw.randrange(200)]} {_spelled(draw, draw.choice(words))} {body[200:500]}"
         channel = draw.choice(list(workspace.channels))
         subject = " ".join(body.split())[: draw.choice((0, 20, 80))] if draw.random() < 0.8 else "Hello"
-        made.append(_ticket(draw, workspace, number, channel, (language, subject, body[:3000]), now))
+        # A customer writes once: the second message would meet the limit of the first one's reply.
+        mail = f"buyer{seed}-{number}@customer.example"
+        made.append(_ticket(draw, workspace, (str(number), mail, channel), (language, subject, body[:3000]), now))
     return made
 
 
@@ -68,11 +70,10 @@ def _spelled(draw: random.Random, word: str) -> str:
 
 
 def _ticket(
-    draw: random.Random, workspace: Workspace, number: int, channel: str, words: tuple[str, str, str], now: datetime
+    draw: random.Random, workspace: Workspace, who: tuple[str, str, str], words: tuple[str, str, str], now: datetime
 ) -> Ticket:
-    language, subject, body = words
-    mail = f"buyer{number}@customer.example"
-    bare = Ticket(now, str(number), channel, subject=subject, body=body, customer=Customer(email=mail))
+    (number, mail, channel), (language, subject, body) = who, words
+    bare = Ticket(now, number, channel, subject=subject, body=body, customer=Customer(email=mail))
     binding = workspace.settings.value.backends["desk"].channels[channel]
     if binding.recipient:  # a mail brings no fields; machines write here alone
         return replace(bare, automatic=draw.random() < 0.3)
