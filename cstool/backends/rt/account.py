@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cstool.backends.account import account_of
-from cstool.backends.base import Advice, AtOnce, Compiled
+from cstool.backends.base import AccessError, Advice, AtOnce, Compiled
 from cstool.backends.http import Exchange, Http
 from cstool.backends.references import Lookup
 from cstool.backends.rt import normal
@@ -11,6 +11,7 @@ from cstool.backends.rt.advice import advice
 from cstool.backends.rt.compile import KINDS, LOOKED_UP, compile_rt
 from cstool.backends.rt.desk import CONFIG, WHOLE, Desk, problem, settings_of
 from cstool.backends.rt.writing import Retired, Writing
+from cstool.diagnostic import text
 from cstool.errors import CstoolError
 from cstool.model.settings import BackendSettings
 from cstool.plan import Action, Change, Live, Plan
@@ -125,7 +126,10 @@ class RtBackend(AtOnce):
 
     def scrip(self, native: str) -> Live:
         """One program, and the queue it is added to."""
-        fields = self._desk.page("Admin/Scrips/Modify.html", id=native).fields
+        path = "Admin/Scrips/Modify.html"
+        fields = self._desk.page(path, id=native).fields
+        if "CustomCommitCode" not in fields:
+            raise AccessError(text("rt-not-shown", path=path, right="ExecuteCode"))
         boxes = self._desk.page("Admin/Scrips/Objects.html", id=native).boxes
         return normal.scrip(native, fields, boxes, self._desk.mail)
 

@@ -6,9 +6,10 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from cstool.backends.base import CallError
+from cstool.backends.base import AccessError, CallError
 from cstool.backends.http import Answer, Http
 from cstool.backends.rt.pages import Page, page_of
+from cstool.diagnostic import text
 
 REST = "REST/2.0"
 PAGE = 100
@@ -105,8 +106,13 @@ class Desk:
 
 
 def settings_of(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Service levels and business hours, as they are in force: a server that counted with them has added to them."""
-    return _object(page.fields.get(LEVELS, "{}")), _object(page.fields.get(HOURS, "{}"))
+    """Service levels and business hours, as they are in force: a server that counted with them has added to them.
+
+    Raises AccessError where they are not shown: to write them all the same would wipe out what others wrote there.
+    """
+    if not {LEVELS, HOURS} <= page.fields.keys():
+        raise AccessError(text("rt-not-shown", path=CONFIG, right="SuperUser"))
+    return _object(page.fields[LEVELS]), _object(page.fields[HOURS])
 
 
 def _object(written: str) -> dict[str, Any]:

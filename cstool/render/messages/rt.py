@@ -2,6 +2,10 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "rt-form-refused": ("the form '{path}' was not carried out: {words}", "表单“{path}”没有执行：{words}"),
+    "rt-not-shown": (
+        "the page '{path}' does not show what is needed: give the token's user the right {right}",
+        "页面“{path}”没有显示所需内容：请给令牌所属用户授予 {right} 权限",
+    ),
     "rt-no-such-user": (
         "nobody there has the address '{mail}': make the agent's account first, or exclude the agent",
         "后台没有邮箱为“{mail}”的用户：请先建好客服账号，或排除这位客服",
