@@ -155,6 +155,17 @@ def test_a_department_that_a_policy_names_stays(pusher: Pusher, customers: Custo
     pusher.done(fewer, delete=True)
 
 
+def test_the_default_policy_is_one(pusher: Pusher, customers: Customers) -> None:
+    """Ours takes the flag from the one that had it: the only thing of others that a push changes (escalated/views/admin.py)."""
+
+    def defaults() -> list[str]:
+        return [entry["name"] for entry in customers.page("sla-policies")["policies"] if entry["is_default"]]
+
+    assert defaults() == ["Default"]
+    pusher.done(resources())
+    assert defaults() == ["everyone"]
+
+
 def test_names_in_chinese_have_addresses_of_ours(pusher: Pusher, customers: Customers) -> None:
     """`slugify` leaves nothing of them, and a second one without address is a 500 (escalated/views/admin.py)."""
     pusher.done(resources())

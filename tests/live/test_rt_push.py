@@ -24,6 +24,7 @@ from tests.live.rt.server import Server
 from tests.live.rt.tickets import Door
 
 pytestmark = pytest.mark.xdist_group("rt")
+GENERAL = "templates/general"
 FOREIGN_LEVEL = {"Response": {"RealMinutes": 60}, "Resolve": {"BusinessMinutes": 480}, "BusinessHours": "theirs"}
 FOREIGN_HOURS = {"1": {"Start": "8:00", "End": "12:00", "Breaks": [{"Start": "9:00", "End": "9:30"}]}}
 FOREIGN_SCRIP = """use RT -init; my $scrip = RT::Scrip->new(RT->SystemUser);
@@ -161,19 +162,44 @@ def test_an_edit_of_a_rule_changes_programs_alone_and_leads_back(small: Desk, tm
 
 
 def test_deletion_switches_off_and_the_name_comes_back(small: Desk) -> None:
-    """R5: what was deleted keeps its name for ever, so it is taken up again."""
-    template = small.folder / "templates/general/approved.de.md"
-    text, name = template.read_text("utf-8"), "general/approved [de]"
-    search = [{"field": "Name", "value": name}]
+    """R5: what was deleted keeps its name for ever, so it is taken up again; a program is put aside under another name."""
+    names = ("config/routing.yaml", f"{GENERAL}/hello.de.md", f"{GENERAL}/approved.de.md")
+    routing, mail, article = (small.folder / name for name in names)
+    kept = {path: path.read_text("utf-8") for path in (routing, mail, article)}
+    search = [{"field": "Name", "value": "general/approved [de]"}]
     first = small.server.rows("articles", "Name,Disabled", search)
-    template.unlink()
-    small.run("push", "--yes", "--delete")
+    routing.write_text(kept[routing].partition("  - id: again")[0], "utf-8")
+    mail.unlink()
+    article.unlink()
+    small.run("push", "--yes", "--delete", "--force")
     assert [row["Disabled"] for row in small.server.rows("articles", "Name,Disabled", search, find_disabled_rows=1)] == ["1"]
-    template.write_text(text, "utf-8")
-    small.run("push", "--yes")
-    again = small.server.rows("articles", "Name,Disabled", search)
-    assert [row["id"] for row in again] == [row["id"] for row in first]
+    assert "retired cstool:scrip:later: routing" in programs(small.server)
+    assert "cstool general/hello [de]" not in small.server.html("GET", "Admin/Global/Templates.html?Rows=1000")
+    for path, text in kept.items():
+        path.write_text(text, "utf-8")
+    small.run("push", "--yes", "--force")
+    assert [row["id"] for row in small.server.rows("articles", "Name,Disabled", search)] == [row["id"] for row in first]
+    assert programs(small.server).count("cstool:scrip:later: routing") == 1
     small.run("plan", "--expect-empty")
+
+
+def test_a_solved_ticket_that_comes_back(small: Desk) -> None:
+    """The server opens it again by a scrip of its own, which is what our program for later events hears of."""
+    routing = small.folder / "config/routing.yaml"
+    old = routing.read_text("utf-8")
+    stage = "  - id: back\n    event: ticket.reopened\n    match: first\n    rules:\n"
+    rule = "      - {id: came-back, when: {reopened: true, status: open}, then: {priority: urgent, tags: vip}}\n"
+    routing.write_text(old + stage + rule, "utf-8")
+    small.run("push", "--yes")
+    door = Door(small.server, small.workspace(), "Incoming")
+    number = door.post(a_ticket(78, "mail", "a lamp"))
+    small.server.call("PUT", f"ticket/{number}", {"Status": "resolved"})
+    answer = f"From: b78@customer.example\nTo: help@small.example\nSubject: Re: [cs.example.test #{number}] x\n\nstill dark\n"
+    small.server.mail_in(answer.encode(), "Incoming")
+    after = door.results()[number]
+    assert (after.priority, after.fields["Tags"]) == (100, ("vip",))
+    routing.write_text(old, "utf-8")
+    small.run("push", "--yes")
 
 
 def test_a_lost_lockfile_makes_no_twins(small: Desk) -> None:
