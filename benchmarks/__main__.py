@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import due, make_workspace, rules
+from benchmarks import due, make_workspace, push, rules
 from benchmarks.make_tickets import write_tickets
 from benchmarks.measure import Case, Cost, cstool, machine, measure
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("start", "read", "route", "rules", "due")
+PARTS = ("start", "read", "route", "rules", "due", "push")
 GATE = 2 / 3
 """A goal is met from two thirds of it on: machines differ, and so do hours."""
 
@@ -134,6 +134,12 @@ def clocks(rounds: int, folder: Path) -> None:
     _table(due.HEAD, due.compare(rounds))
 
 
+def network(rounds: int, folder: Path) -> None:
+    """A push of many objects: how many requests, and how long with several on their way."""
+    print(f"\n### A push over a network, {push.DELAY * 1000:.0f} ms a request\n")
+    _table(push.HEAD, push.rows(folder / "push"))
+
+
 def _gate(goal: float, measured: float) -> str:
     return _word(measured <= goal / GATE)
 
@@ -162,7 +168,7 @@ def main() -> None:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:
-        for part, run in zip(PARTS, (start, read, route, judge, clocks), strict=True):
+        for part, run in zip(PARTS, (start, read, route, judge, clocks, network), strict=True):
             if not asked.parts or part in asked.parts:
                 run(asked.rounds, Path(folder).resolve())
 
