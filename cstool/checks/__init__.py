@@ -102,16 +102,24 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "zero-capacity",
     ),
     "sla": (
+        "automatic-reply-stops-clock",
+        "clock-never-runs",
         "days-on-working-clock",
         "escalation-after-target",
         "escalation-without-target",
         "first-reply-after-resolution",
         "inverted-priorities",
+        "looser-overlay-wins",
         "looser-than-marketplace",
         "missing-priority-target",
+        "pause-on-marketplace-clock",
+        "policy-never-applies",
         "promise-differs-from-sla",
+        "promise-outside-staffed-hours",
         "two-clocks",
         "uncovered-by-sla",
+        "unit-slip",
+        "update-before-first-reply",
         "working-days-on-24x7",
     ),
     "calendar": (
@@ -119,6 +127,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "overlapping-hours",
         "unknown-holidays",
         "unknown-timezone",
+    ),
+    "escalation": (
+        "escalation-out-of-order",
+        "escalation-reaches-nobody",
+        "nobody-on-call",
+        "short-duty-without-path",
+        "urgent-without-escalation",
     ),
     "sop": (
         "authority-gap",
@@ -187,9 +202,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "vague-time",
         "variable-not-on-channel",
         "variables-differ-between-locales",
-    ),
-    "knowledge": (
-        "public-links-internal",
     ),
     "backend": (
         "approximate-on-backend",

@@ -47,8 +47,11 @@ class Duty:
         return within.seconds > self.limit.seconds or within.working_days * 86_400 >= self.limit.seconds > 0
 
 
-def duties_on(workspace: Workspace, channel: str) -> tuple[Duty, ...]:
-    """The limits in force on a channel, the most trusted first: that one is quoted."""
+def duties_on(workspace: Workspace, channel: str, every_category: bool = False) -> tuple[Duty, ...]:
+    """The limits in force on a channel, the most trusted first: that one is quoted.
+
+    A limit for a category that the workspace does not have is left out unless `every_category`.
+    """
     item = workspace.channels.get(channel)
     pack = item.value.pack if item else None
     if item is None or pack not in workspace.settings.value.packs or pack not in workspace.packs:
@@ -61,7 +64,7 @@ def duties_on(workspace: Workspace, channel: str) -> tuple[Duty, ...]:
         if isinstance(entry, Window):
             always = WorkCalendar(None, workspace.today.year, workspace.today.year)
             found += [Duty(Item(entry, *place), metric, entry.limit, always) for metric in ("first_reply", "next_reply")]
-        elif entry.category is None or entry.category in workspace.categories:
+        elif every_category or entry.category is None or entry.category in workspace.categories:
             clock = _clock_of(entry, item.value.country, workspace.today)
             found.append(Duty(Item(entry, *place), entry.metric, entry.limit, clock, entry.category))
     return tuple(sorted(found, key=lambda duty: TRUST.index(duty.entry.value.confidence)))

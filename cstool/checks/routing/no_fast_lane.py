@@ -30,7 +30,9 @@ Good:
       - id: assign
         match: first
         rules:
-          - {id: urgent, when: {text: {keywords: [danger, lawyer, bank]}}, then: {team: frontline, priority: urgent}}
+          - id: urgent
+            when: {text: {keywords: [danger, lawyer, bank]}}
+            then: {team: frontline, priority: urgent, escalate: {role: lead}}
           - {id: vip, when: {customer.tags: vip}, then: {team: frontline, priority: high}}
           - {id: refund, when: {text: {keywords: refund}}, then: {team: frontline, priority: normal, skills: refunds}}
           - {id: invoice, when: {text: invoice}, then: {team: frontline, priority: normal}}

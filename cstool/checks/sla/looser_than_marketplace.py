@@ -12,7 +12,10 @@ Bad:
     packs: [amazon]
     # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: frontline}
+      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: market}
+    # config/teams/market.yaml
+    teams:
+      market: {name: Market, members: [ana, bo], on_call: [ana]}
     # config/sla.yaml
     policies:
       - {id: everything, targets: {first_reply: {within: 36h, calendar: 24x7}}}
@@ -26,10 +29,14 @@ Good:
     packs: [amazon]
     # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: frontline}
+      amazon-us: {type: marketplace, pack: amazon, languages: [en], calendar: shenzhen, team: market}
+    # config/teams/market.yaml
+    teams:
+      market: {name: Market, members: [ana, bo], on_call: [ana]}
     # config/sla.yaml
     policies:
-      - {id: everything, targets: {first_reply: {within: 20h, calendar: 24x7}}}
+      - {id: amazon, when: {pack: amazon}, targets: {first_reply: {within: 20h, calendar: 24x7}, resolution: 48h}}
+      - {id: everything, targets: {first_reply: 4h, resolution: 24h}}
 
 中文：目标比平台的时限还松：客服按目标回复，平台却已记为超时，影响店铺考核。时限来自生效的平台规则包（附来源）。
 """

@@ -17,7 +17,10 @@ Bad:
     packs: [amazon]
     # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon, country: US, languages: [en], calendar: shenzhen, team: frontline}
+      amazon-us: {type: marketplace, pack: amazon, country: US, languages: [en], calendar: shenzhen, team: market}
+    # config/teams/market.yaml
+    teams:
+      market: {name: Market, members: [ana, bo], on_call: [ana]}
     # config/sla.yaml
     policies:
       - {id: everything, targets: {first_reply: 2h, resolution: 24h}}
@@ -31,10 +34,14 @@ Good:
     packs: [amazon]
     # config/channels/amazon.yaml
     channels:
-      amazon-us: {type: marketplace, pack: amazon, country: US, languages: [en], calendar: shenzhen, team: frontline}
+      amazon-us: {type: marketplace, pack: amazon, country: US, languages: [en], calendar: shenzhen, team: market}
+    # config/teams/market.yaml
+    teams:
+      market: {name: Market, members: [ana, bo], on_call: [ana]}
     # config/sla.yaml
     policies:
-      - {id: everything, targets: {first_reply: {within: 20h, calendar: 24x7}, resolution: {within: 48h, calendar: 24x7}}}
+      - {id: amazon, when: {pack: amazon}, targets: {first_reply: {within: 20h, calendar: 24x7}, resolution: 24h}}
+      - {id: everything, targets: {first_reply: 4h, resolution: 24h}}
 
 中文：按团队的工作时间算达标，按平台的自然时间算却超时。周五傍晚开始的 2 个工作小时要到周一上午才到期：报表显示“达标”，
 平台记为“超时”。逐一计算未来一年里最不巧的那条消息（含节假日、调休和夏令时），并与生效的平台规则包的时限比较；这条消息就是

@@ -155,4 +155,118 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "promise less than {limit} with calendar: 24x7, or let somebody answer in the closed hours",
         "写小于 {limit} 的目标并加 calendar: 24x7，或者在休息时间安排人回复",
     ),
+    # escalation
+    "nobody-on-call": (
+        "the escalation at {at}% of {metric} ({within} of '{calendar}') may be read too late: told on {told} ({zone}), missed on "
+        "{missed}, and of {people} the first is back on {back}",
+        "{metric}（日历“{calendar}”上 {within}）的 {at}% 升级可能没人及时看到：{told}（{zone}）通知，{missed} 就超时，而 {people} 中最早回来的是 {back}",
+    ),
+    "hint-nobody-on-call": (
+        "add one of them to 'on_call' of a team, tell somebody who works then, or count the target on their calendar",
+        "把其中一人写进某个小组的 on_call，改为通知那时在班的人，或者把目标改成按他们的日历计时",
+    ),
+    "escalates-to-empty-team": (
+        "the team '{name}' has nobody who could read the escalation",
+        "小组“{name}”里没有人能看到升级通知",
+    ),
+    "escalates-to-empty-agent": (
+        "the agent '{name}' is not in force and reads no escalation",
+        "客服“{name}”不在岗，看不到升级通知",
+    ),
+    "escalates-to-empty-role": (
+        "no agent in force has the role '{name}', so nobody reads the escalation",
+        "没有在岗客服担任“{name}”，升级通知没人看到",
+    ),
+    "hint-escalate-to-person": (
+        "name a role, team or agent with somebody behind it; give an external team a mail address",
+        "写一个有人担任的角色、小组或客服；外部小组请写邮箱",
+    ),
+    "other-step": ("the step above, at {at}% of {metric}", "上一步：{metric} 的 {at}%"),
+    "escalation-steps-fall": (
+        "the step at {at}% of {metric} stands below the one at {above}%, and comes before it",
+        "{metric} 的 {at}% 这一步写在 {above}% 之后，却更早发生",
+    ),
+    "hint-order-steps": ("put the steps in the order of time, or correct the share", "按时间先后排列，或者改正百分比"),
+    "escalation-tells-again": (
+        "the step at {at}% of {metric} tells only people whom the step at {above}% has told already",
+        "{metric} 的 {at}% 这一步只通知了 {above}% 时已经通知过的人",
+    ),
+    "hint-next-level": ("tell the next level: a lead, a manager", "改为通知上一级：组长、经理"),
+    "urgent-without-escalation": (
+        "urgent tickets of '{channel}' under the policy '{policy}' run out without anybody being told; rule '{rule}' makes tickets urgent",
+        "渠道“{channel}”上适用标准“{policy}”的紧急工单超时时不会通知任何人；规则“{rule}”会把工单定为 urgent",
+    ),
+    "makes-urgent": ("rule '{rule}' makes tickets urgent", "规则“{rule}”把工单定为 urgent"),
+    "hint-add-escalation": (
+        "add escalate: [{{at: 75%, of: first_reply, do: notify, to: {{role: lead}}}}]",
+        "加上 escalate: [{{at: 75%, of: first_reply, do: notify, to: {{role: lead}}}}]",
+    ),
+    "short-duty-without-path": (
+        "'{channel}' is under a limit of {limit} for {metric} ({what}), and no policy there is that fast and escalates it",
+        "渠道“{channel}”有 {metric} {limit} 的平台时限（{what}），但没有哪条标准做得到并会升级通知",
+    ),
+    "hint-short-duty": (
+        "add an overlay with {metric} below {limit} on calendar: 24x7 and an escalation of it",
+        "加一条 overlay：{metric} 小于 {limit}、calendar: 24x7，并写 escalate",
+    ),
+    # promises
+    "promise-outside-staffed-hours": (
+        "{metric} within {within} of '{calendar}' on {channels} is promised when nobody of team '{team}' works: a message of {start} "
+        "({zone}) is due {due}, and the first is back on {back}; so would be {share} of a year's messages",
+        "渠道 {channels} 的 {metric} 目标 {within}（日历“{calendar}”）承诺了小组“{team}”没人上班的时段：{start}（{zone}）的消息到 {due} 到期，"
+        "而最早 {back} 才有人；全年有 {share} 的时刻会这样",
+    ),
+    "hint-staffed-hours": (
+        "count it on the team's calendar, let somebody work then, or name who is 'on_call'",
+        "按小组的日历计时，安排人在那时上班，或者写上 on_call",
+    ),
+    "other-policy": ("the policy '{policy}'", "标准“{policy}”"),
+    "policy-below-wider": (
+        "the policy '{policy}' never applies: every ticket it matches is taken by '{above}' or another policy above it",
+        "标准“{policy}”永远用不到：它命中的工单都先被“{above}”或上面的其他标准拿走了",
+    ),
+    "hint-move-policy-up": ("move it above '{above}', or make it an overlay", "移到“{above}”上面，或者改成 overlay"),
+    "policy-holds-nowhere": (
+        "the policy '{policy}' holds for no channel, category and priority there is",
+        "标准“{policy}”的条件在现有的任何渠道、分类、优先级下都不成立",
+    ),
+    "hint-policy-holds-nowhere": ("correct its condition, or delete it", "改正条件，或者删除它"),
+    "looser-overlay-wins": (
+        "overlay '{policy}' with {metric} within {within} replaces the {shorter} of overlay '{above}' above it where both match",
+        "加码“{policy}”的 {metric} 目标 {within} 会覆盖上面加码“{above}”的 {shorter}（两条都命中时）",
+    ),
+    "hint-move-overlay": ("move it above '{above}'", "移到“{above}”上面"),
+    "update-before-first-reply": (
+        "updates every {update} are promised before the first reply within {reply} (priority '{priority}')",
+        "承诺每 {update} 更新一次，首次回复却要 {reply}（优先级“{priority}”）",
+    ),
+    "hint-update": ("make the update target no shorter than the first reply", "让更新间隔不短于首次回复"),
+    "unit-slip": (
+        "{metric} within {written} looks like a number in another unit: {meant}",
+        "{metric} 目标 {written} 看起来是按其他单位写的数字：{meant}",
+    ),
+    "hint-unit-slip": ("write {meant} if that is meant, else hours", "如果是这个意思就写 {meant}，否则写成小时"),
+    "unit-slip-between": (
+        "{metric} of '{lower}' tickets ({longer}) is {times} times that of '{higher}' tickets ({shorter})",
+        "“{lower}”工单的 {metric}（{longer}）正好是“{higher}”工单（{shorter}）的 {times} 倍",
+    ),
+    "hint-unit-slip-between": ("check the unit of both: s, m or h", "检查两个数字的单位：s、m 还是 h"),
+    "clock-never-runs": (
+        "the clock pauses while the ticket is '{state}', which is when somebody ought to work on it",
+        "工单为“{state}”时停表，而那正是该处理的时候",
+    ),
+    "hint-pause": ("pause in pending or on_hold only", "只在 pending 或 on_hold 时暂停"),
+    "pause-on-marketplace-clock": (
+        "'{policy}' pauses {metric} in {states}, and the limit of {limit} on {channels} runs on ({source})",
+        "“{policy}”在 {states} 状态暂停 {metric}，而渠道 {channels} 的平台时限 {limit} 照走（{source}）",
+    ),
+    "hint-no-pause": (
+        "take the pause away, or give these tickets a policy of their own without one",
+        "去掉暂停，或者给这些工单单独一条不暂停的标准",
+    ),
+    "automatic-reply-stops-clock": (
+        "rule '{rule}' replies by itself and sets '{status}', which stops our clock on {channels}; there an automatic reply is no answer",
+        "规则“{rule}”自动回复并设为“{status}”，渠道 {channels} 上我们的时钟就停了，而平台不承认自动回复",
+    ),
+    "hint-leave-status": ("leave the ticket open when a reply was sent automatically", "自动回复后让工单保持打开"),
 }
