@@ -274,3 +274,13 @@ def test_the_order_of_categories_changes_without_touching_those_of_others(fake: 
     (one,) = [one for one in fake.asked if one.writes]
     assert [len(one.body["job"]["items"][name]) for name in ("trigger_categories", "triggers")] == [2, 0]
     assert fake.store.trigger_categories["10001"] == theirs
+
+
+@pytest.mark.parametrize("patches", [True, False])
+def test_a_skill_is_renamed_by_whichever_method_the_account_knows(fake: FakeZendesk, tmp_path: Path, patches: bool) -> None:
+    fake.store.patches = patches
+    pushed(fake, tmp_path, small.workspace())
+    skill = next(iter(fake.store.skill_values.values()))
+    skill["name"] = "renamed by hand"
+    assert pushed(fake, tmp_path, small.workspace()).left.empty
+    assert skill["name"] == compiled("skill")[0].name

@@ -67,6 +67,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/routing/attributes/{id}/values", things.value_list),
     ("POST", "/routing/attributes/{id}/values", things.value_write),
     ("PATCH", "/routing/attributes/{id}/values/{id}", things.value_write),
+    ("PUT", "/routing/attributes/{id}/values/{id}", things.value_put),
     ("DELETE", "/routing/attributes/{id}/values/{id}", things.value_destroy),
     ("GET", "/routing/agents/{id}/instance_values", things.agent_values),
     ("POST", "/routing/agents/{id}/instance_values", things.agent_values),

@@ -45,6 +45,7 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "PUT /routing/attributes/{id}": ("attribute", "SkillBasedRoutingAttributeObject"),
     "POST /routing/attributes/{id}/values": ("attribute_value", "SkillBasedRoutingAttributeValueObject"),
     "PATCH /routing/attributes/{id}/values/{id}": ("attribute_value", "SkillBasedRoutingAttributeValueObject"),
+    "PUT /routing/attributes/{id}/values/{id}": ("attribute_value", "SkillBasedRoutingAttributeValueObject"),
     "POST /ticket_fields": ("ticket_field", "TicketFieldObject"),
     "PUT /ticket_fields/{id}": ("ticket_field", "TicketFieldObject"),
 }

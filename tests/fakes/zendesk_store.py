@@ -83,6 +83,8 @@ class Store:
     audits: list[Record] = field(default_factory=list)
     sideloads: bool = True
     """Whether skills come with their attributes where `include` asks for them."""
+    patches: bool = True
+    """Whether a skill is renamed by PATCH, else by PUT."""
     actor: str = "cstool"
     """Who the next change is written down for."""
 

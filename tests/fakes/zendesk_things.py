@@ -219,6 +219,8 @@ def _without_attribute(row: Record) -> Record:
 def value_write(store: Store, request: Request, attribute: str, id_: str = "") -> Answer:
     _skilled(store)
     found(store.skill_attributes, attribute)
+    if request.method == "PATCH" and not store.patches:
+        raise not_found()
     body = request.held("attribute_value")
     if "attribute_id" in body:  # it stands in the path
         raise titled(400, "Invalid attribute", "attribute_id cannot be written")
@@ -229,6 +231,13 @@ def value_write(store: Store, request: Request, attribute: str, id_: str = "") -
     store.skill_values[record["id"]] = record
     record |= {**body, "updated_at": store.now()}
     return (200 if id_ else 201), {"attribute_value": _without_attribute(record)}
+
+
+def value_put(store: Store, request: Request, attribute: str, id_: str) -> Answer:
+    """Where PATCH is not known, PUT is, and the other way round: the documents do not agree."""
+    if store.patches:
+        raise not_found()
+    return value_write(store, request, attribute, id_)
 
 
 def value_destroy(store: Store, request: Request, attribute: str, id_: str) -> Answer:
