@@ -1,12 +1,18 @@
 """A fetched account beside ours: foreign rules run in their places, unknown ones are said, collations decide."""
 
+import json
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cstool.backends.compilers import compile_for
 from cstool.backends.engines import engine_for
+from cstool.backends.engines.desk import Desk
 from cstool.backends.engines.differences import engine_differences
 from cstool.backends.engines.things import Thing, together
 from cstool.backends.references import native_reference as native
@@ -16,6 +22,9 @@ from cstool.backends.zammad.engine.rules import rules_of
 from cstool.plan import Key, Live
 from cstool.tickets import Ticket
 from tests.backends import small
+from tests.backends.desks import desk, run
+
+DATA = Path(os.environ.get("CSTOOL_DATA", Path(__file__).parents[2] / "../shared/data"))
 
 TICKET = Ticket(datetime(2026, 7, 17, 8, tzinfo=UTC), id="t1", channel="mail", language="en", body="I am angry")
 NEW = "ticket.created"
@@ -27,7 +36,7 @@ def zendesk_trigger(id_: str, title: str, rows: list[dict[str, Any]], *actions: 
     return Live(id_, "trigger", title, body)
 
 
-def row(name: str, operator: str, value: Any) -> dict[str, Any]:
+def row(name: str, operator: str, value: Any = None) -> dict[str, Any]:
     return {"field": name, "operator": operator, "value": value}
 
 
@@ -125,3 +134,119 @@ def test_names_sort_as_the_database_sorts(names: tuple[str, ...], code_points: l
     things = [zammad_trigger(name, str(number)) for number, name in enumerate(names)]
     for dialect, wanted in ((Dialect(), code_points), (Dialect(icu=True), icu)):
         assert [rule.thing.name for rule in rules_of(things, Facts(dialect)).rules] == wanted
+
+
+def test_what_depends_on_looking_again_is_said() -> None:
+    """The documents of Zendesk do not say it word for word; foreign rules may depend on it, ours never do."""
+    early = zendesk_trigger("5", "Early", [row("group_id", "is", "77")], ("current_tags", "early"))
+    late = zendesk_trigger("6", "Late", [], ("group_id", "77"))
+    report = engine_differences(small.workspace(), "zd", [(TICKET, NEW)], live=[early, late, zendesk_order(("1", ["5", "6"]))])
+    assert report.unsure == 1
+    harmless = [late, zendesk_order(("1", ["6"]))]
+    assert engine_differences(small.workspace(), "zd", [(TICKET, NEW)], live=harmless).unsure == 0
+
+
+def test_what_depends_on_the_databases_order_is_said() -> None:
+    """M1: `[` sorts after digits by code points and before them by ICU's root collation."""
+
+    def live(name: str, priority: str) -> Live:
+        perform = {"ticket.priority_id": {"value": f"@{{priority/{priority}}}"}}
+        condition = {"ticket.action": {"operator": "is", "value": "create"}}
+        return Live(name, "trigger", name, {"name": name, "condition": condition, "perform": perform, "active": True})
+
+    both = [live("[x]", "low"), live("9", "high")]
+    assert engine_differences(small.workspace(), "za", [(TICKET, NEW)], live=both).unsure == 1
+    assert engine_differences(small.workspace(), "za", [(TICKET, NEW)], live=both[1:]).unsure == 0
+
+
+def recorded(name: str) -> Any:
+    path = DATA / "routing" / name
+    if not path.is_file():
+        pytest.skip(f"no recorded account at {path}: set CSTOOL_DATA")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_recorded_account_runs_beside_ours() -> None:
+    """Triggers, SLA policies and schedules of a real account: each rule is judged, or named as not judged."""
+    account = recorded("zendesk_export_salto_part1.json")
+    live = [Live(str(one["id"]), "trigger", one["title"], one) for one in account["triggers"]]
+    live += [Live(str(one["id"]), "sla_policy", one["title"], one) for one in account["sla_policies"]]
+    live += [Live(str(one["id"]), "schedule", one["name"], {**one, "holidays": []}) for one in account["schedules"]]
+    live += [Live(str(one["id"]), "trigger_category", one["name"], one) for one in account["trigger_categories"]]
+    groups = {
+        one["id"]: [t for t in account["triggers"] if t["category_id"] == one["id"]] for one in account["trigger_categories"]
+    }
+    order = zendesk_order(*((id_, [str(t["id"]) for t in sorted(ts, key=lambda t: t["position"])]) for id_, ts in groups.items()))
+    engine = engine_for(small.workspace(), "zd", [*live, order])
+    assert engine is not None
+    outcome = engine.decide(TICKET, NEW)
+    assert outcome.team == "back", "its rules notify and do not route"
+    log = engine.traced(TICKET, NEW).desk  # type: ignore[attr-defined]
+    asked = {one.rule.name for one in log.trace}
+    assert {one["title"] for one in account["triggers"] if one["active"]} <= asked
+    assert "Notify requester and CCs of received request" in {mail.rule.name for mail in log.mails}, (
+        "Z31: a second acknowledgement"
+    )
+
+
+FIELDS = (
+    "status",
+    "group_id",
+    "current_tags",
+    "comment_includes_word",
+    "reopens",
+    "ticket_type_id",
+    "on_holiday",
+    "custom_fields_7",
+    "x",
+)
+OPERATORS = ("is", "is_not", "includes", "changed", "less_than", "value_previous", "present", "sounds_like")
+NAMES = ("ticket.title", "ticket.tags", "ticket.group_id", "article.body", "customer.x", "ticket.action", "ticket.nosuch", "x")
+ZAMMAD = (
+    "is",
+    "is not",
+    "contains",
+    "contains one",
+    "contains all not",
+    "has changed",
+    "matches regex",
+    "is any of",
+    "today",
+    "x",
+)
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=4), st.lists(st.text(max_size=3), max_size=2), st.just("@{group/x}")
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(FIELDS), st.sampled_from(OPERATORS), values), max_size=3), st.sampled_from(FIELDS), values
+)
+def test_no_foreign_trigger_of_zendesk_is_too_strange(rows: list[tuple[str, str, Any]], action: str, value: Any) -> None:
+    """Whatever an account holds, the run goes on: what is not understood is said."""
+    body = {"conditions": {"all": [row(*one) for one in rows[:2]], "any": [row(*one) for one in rows[2:]]}}
+    thing = Thing("trigger", "t", "t", {**body, "actions": [{"field": action, "value": value}]})
+    made = desk(subject="a", body="b")
+    made.trace = []
+    run([thing], made)
+    assert len(made.trace) == 1
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(ZAMMAD), values), max_size=3),
+    st.sampled_from(["AND", "OR", "NOT", "XOR"]),
+    st.sampled_from(NAMES),
+    values,
+)
+def test_no_foreign_trigger_of_zammad_is_too_strange(
+    rows: list[tuple[str, str, Any]], word: str, action: str, value: Any
+) -> None:
+    condition = {
+        "operator": word,
+        "conditions": [{"name": name, "operator": operator, "value": one} for name, operator, one in rows],
+    }
+    thing = Thing("trigger", "t", "t", {"name": "t", "condition": condition, "perform": {action: {"value": value}}})
+    made = Desk(TICKET, "create", TICKET.received_at, {"ticket.title": "x", "article.body": "y"})
+    made.trace = []
+    rules_of([thing], Facts()).run(made)
+    assert len(made.trace) == 1

@@ -1,14 +1,15 @@
 """An engine over one account: a ticket of ours goes in, the product's rules run, and what came out is told in our words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cstool.backends.engines.desk import Desk, Firing, NativeDue, Verdict
+from cstool.backends.engines.desk import Desk, Doubt, Firing, NativeDue, Verdict
 from cstool.backends.engines.things import Thing
 from cstool.backends.engines.tongue import OWN_MARK, Tongue
 from cstool.conditions.syntax import Comparison
+from cstool.diagnostic import Text
 from cstool.model.base import Duration
 from cstool.routing import Note, Outcome, Reply
 from cstool.simulate import Promise
@@ -42,6 +43,11 @@ class NativeEngine(ABC):
     def run(self, desk: Desk) -> None:
         """All rules, then the SLA policy."""
 
+    @property
+    def readings(self) -> Sequence[tuple[Callable[[Desk], None], Text]]:
+        """Other ways in which the product may run its rules, where documents or settings leave it open, each in words."""
+        return ()
+
     @abstractmethod
     def single_of(self, part: str, native: str) -> str | None:
         """A native value of a single-valued part in our words."""
@@ -68,7 +74,18 @@ class NativeEngine(ABC):
         desk = self.arrive(ticket, event)
         if not desk.lost:
             self.run(desk)
+            self._read_otherwise(desk, event)
         return self.outcome(desk)
+
+    def _read_otherwise(self, desk: Desk, event: str) -> None:
+        """A doubt for each open reading that would end otherwise."""
+        for run, said in self.readings:
+            other = self.arrive(desk.ticket, event)
+            run(other)
+            if (other.values, other.tags) != (desk.values, desk.tags):
+                first = next((one for one in desk.fired if one not in other.fired), None) or next(iter(other.fired), None)
+                if first is not None:
+                    desk.doubts.append(Doubt(first.rule, said))
 
     def traced(self, ticket: Ticket, event: str) -> NativeOutcome:
         """The same with every rule that was asked in the log."""

@@ -34,6 +34,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "engine-unknown-action": ("an action that this model does not know", "模型不认识的动作"),
     "engine-row": ("'{field}' {operator} '{value}'", "“{field}” {operator} “{value}”"),
+    "engine-look-again": (
+        "it depends on whether the list of triggers is looked at again after a change, which is not documented",
+        "取决于触发器列表在改动之后是否重新检查，而官方没有写明",
+    ),
+    "engine-collation": (
+        "it depends on how the database sorts names: begin them with digits of one length",
+        "取决于数据库怎样给名称排序：请让名称以等长数字开头",
+    ),
     "engine-filter": ("a filter that this model cannot judge", "模型无法判断的筛选条件"),
     "engine-broken": (
         "'{rule}' sets '{field}' to '{value}', which cannot be written: it does nothing, and no later rule runs",

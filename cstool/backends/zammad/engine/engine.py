@@ -1,6 +1,7 @@
 """Zammad's model over one account: ours, and what else is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cstool.backends.account import Account, Scope, account_of
 from cstool.backends.engines.desk import Desk, Verdict
@@ -18,9 +19,10 @@ from cstool.backends.zammad.engine.conditions import condition_of
 from cstool.backends.zammad.engine.dialect import NEWEST, Dialect
 from cstool.backends.zammad.engine.hours import clock_of
 from cstool.backends.zammad.engine.rows import Facts
-from cstool.backends.zammad.engine.rules import rules_of
+from cstool.backends.zammad.engine.rules import in_order, rules_of
 from cstool.backends.zammad.triggers import shape
 from cstool.conditions.syntax import Comparison
+from cstool.diagnostic import Text, text
 from cstool.model.base import PRIORITIES
 from cstool.routing import Reply
 from cstool.tickets import Ticket
@@ -49,6 +51,9 @@ class ZammadEngine(NativeEngine):
         self.tongue: Tongue = tongue_of(account, names, lambda field, binding: plain(attribute(field, binding)), "calendar", real)
         self.facts = facts_of(account, self.tongue, things, dialect)
         self.rules = rules_of(things, self.facts)
+        other = replace(dialect, icu=not dialect.icu)
+        differs = in_order(things, other) != in_order(things, dialect)
+        self._other = rules_of(things, replace(self.facts, dialect=other)) if differs else None
         self.slas = sla.slas_of(things, self.facts)
         self._states = {reference("state", native): ours for ours, native in reversed(STATES.items())}
         self._priorities = {reference("priority", one): one for one in PRIORITIES}
@@ -72,6 +77,11 @@ class ZammadEngine(NativeEngine):
         self.rules.run(desk)
         if not desk.lost:
             sla.choose(self.slas, desk, self.facts)
+
+    @property
+    def readings(self) -> Sequence[tuple[Callable[[Desk], None], Text]]:
+        """The collation of its database, where names sort in two ways."""
+        return ((self._other.run, text("engine-collation")),) if self._other else ()
 
     def single_of(self, part: str, native: str) -> str | None:
         """Records by their references."""

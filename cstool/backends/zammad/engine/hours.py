@@ -16,10 +16,10 @@ def clock_of(thing: Thing) -> WorkCalendar | None:
     try:
         zone_of(plain(thing.body.get("timezone")))
         off = frozenset(_off(thing.body.get("public_holidays")))
+        hours = thing.body.get("business_hours")
+        week = tuple(_day(hours.get(day)) for day in DAYS) if isinstance(hours, Mapping) else ((),) * 7
     except (CstoolError, ValueError):
         return None
-    hours = thing.body.get("business_hours")
-    week = tuple(_day(hours.get(day)) for day in DAYS) if isinstance(hours, Mapping) else ((),) * 7
     plan = Plan(plain(thing.body["timezone"]), week, also=off)
     if all(day == ((0, 1440),) for day in week) and not off:
         return WorkCalendar(None, 2000, 2000)
@@ -39,7 +39,7 @@ def _day(entry: object) -> tuple[tuple[int, int], ...]:
         return ()
     frames = entry.get("timeframes")
     found = [(_minute(frame[0]), _minute(frame[1])) for frame in frames] if isinstance(frames, list | tuple) else []
-    return tuple(sorted((start, 1440 if end == _LAST else end) for start, end in found))  # 23:59 is midnight
+    return tuple(sorted((start, 1440 if end == _LAST else end) for start, end in found if start < end))  # 23:59 is midnight
 
 
 def _minute(written: object) -> int:

@@ -20,8 +20,10 @@ def compiled(value: str) -> Searches | None:
 
     if not _SAFE.fullmatch(value):
         return None
+    options = re2.Options()
+    options.log_errors = False
     try:
-        found: Searches = re2.compile(f"(?i){value}")
+        found: Searches = re2.compile(f"(?i){value}", options=options)
     except re2.error:
         return None
     return found

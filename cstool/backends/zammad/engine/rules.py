@@ -12,6 +12,7 @@ from cstool.backends.engines.desk import Desk, Doubt, Firing, Judged
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.zammad.engine.acts import Performs, perform, performs_of
 from cstool.backends.zammad.engine.conditions import Condition, condition_of
+from cstool.backends.zammad.engine.dialect import Dialect
 from cstool.backends.zammad.engine.rows import Facts
 from cstool.diagnostic import text
 from cstool.plan import Body
@@ -89,13 +90,17 @@ def _shown(name: str, row: Body) -> dict[str, str]:
 
 def rules_of(things: Sequence[Thing], facts: Facts) -> Rules:
     """The active triggers, compiled and in order. Those by time run at other moments."""
+    return Rules(tuple(_rule(thing, facts) for thing in in_order(things, facts.dialect)), facts)
+
+
+def in_order(things: Sequence[Thing], dialect: Dialect) -> list[Thing]:
+    """The active triggers by name, as the database sorts."""
     active = [
         thing
         for thing in of_kind(things, "trigger")
         if thing.body.get("active", True) and thing.body.get("activator", "action") == "action"
     ]
-    ordered = sorted(active, key=lambda thing: facts.dialect.order(name_of(thing).lower()))  # type: ignore[return-value,arg-type]
-    return Rules(tuple(_rule(thing, facts) for thing in ordered), facts)
+    return sorted(active, key=lambda thing: dialect.order(name_of(thing).lower()))  # type: ignore[return-value,arg-type]
 
 
 def name_of(thing: Thing) -> str:

@@ -45,7 +45,7 @@ def slas_of(things: Sequence[Thing], facts: Facts) -> tuple[Sla, ...]:
 
 
 def _sla(thing: Thing, calendar: Thing | None, facts: Facts) -> Sla:
-    targets = [(metric, int(str(thing.body[name]))) for name, metric in METRICS if thing.body.get(name)]
+    targets = [(metric, minutes) for name, metric in METRICS if isinstance(minutes := thing.body.get(name), int)]
     clock = clock_of(calendar) if calendar else None
     condition = condition_of(thing.body.get("condition"), facts)
     # On a calendar that is not there no time is ever set; one that cannot be read breaks the ticket.

@@ -123,7 +123,7 @@ def _skill(skill: str, *, alone: bool) -> Act:
 
 def _mail(value: object) -> Act:
     parts = [plain(part) for part in value] if isinstance(value, list | tuple) else [plain(value)]
-    recipient, subject, body = (*parts, "", "")[:3]
+    recipient, subject, body = (*parts, "", "", "")[:3]
 
     def send(desk: Desk, rule: Thing) -> Sequence[str]:
         desk.mails.append(Mail(rule, (recipient,), subject, body))

@@ -1,6 +1,7 @@
 """Zendesk's model over one account: ours, and what else is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cstool.backends.account import Account, Scope, account_of
 from cstool.backends.engines.desk import Desk, Verdict
@@ -19,6 +20,7 @@ from cstool.backends.zendesk.engine.rules import rules_of
 from cstool.backends.zendesk.engine.values import Facts, Holds
 from cstool.backends.zendesk.triggers import row_of
 from cstool.conditions.syntax import Comparison
+from cstool.diagnostic import Text, text
 from cstool.routing import Reply
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -40,6 +42,7 @@ class ZendeskEngine(NativeEngine):
         self.tongue: Tongue = tongue_of(account, names, lambda field, binding: plain(field_row(field, binding)), "schedule", real)
         self.facts = facts_of(account, self.tongue, things)
         self.rules = rules_of(things, self.facts, look_again=look_again)
+        self._foreign = any(rule.thing.key is None for rule in self.rules.rules)
         self.policies = sla.policies_of(things, self.facts)
         self._templates = {content_name(id_): id_ for id_ in workspace.templates}
         self._states = {native: ours for ours, native in STATUSES.items()}
@@ -62,6 +65,12 @@ class ZendeskEngine(NativeEngine):
         """One update cycle, then the SLA policy."""
         self.rules.run(desk)
         sla.choose(self.policies, desk, self.facts)
+
+    @property
+    def readings(self) -> Sequence[tuple[Callable[[Desk], None], Text]]:
+        """Whether the list is looked at again is not documented word for word; what we compile does not depend on it."""
+        once = replace(self.rules, look_again=not self.rules.look_again)
+        return ((once.run, text("engine-look-again")),) if self._foreign else ()
 
     def single_of(self, part: str, native: str) -> str | None:
         """Priorities have the same names; states nearly."""

@@ -109,7 +109,7 @@ def _made(name: str, operator: str, value: object, facts: Facts) -> tuple[Holds 
     if name == "ticket_type_id":  # SLA filters know types by number
         kinds = ("", "question", "incident", "problem", "task")
         number = plain(value)
-        return (single("type", operator, kinds[int(number)], facts), {"type"}) if number in "01234" else (None, set())
+        return (single("type", operator, kinds[int(number)], facts), {"type"}) if number in tuple("01234") else (None, set())
     if name in SINGLE:
         return single(name, operator, plain(value), facts), {name}
     if name.startswith(("custom_fields_", "requester.custom_fields.", "organization.custom_fields.")):
@@ -153,7 +153,7 @@ def _count(name: str, operator: str, value: str) -> Holds | None:
     test = compare.get(operator)
     if test is None or not value.isdecimal():
         return None
-    return lambda desk: test(int(seen), int(value)) if (seen := desk.values.get(name)) else None
+    return lambda desk: test(int(seen), int(value)) if (seen := desk.values.get(name, "")).isdecimal() else None
 
 
 def _hours(name: str, operator: str, value: str, facts: Facts) -> Holds | None:

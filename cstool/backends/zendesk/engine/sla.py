@@ -69,7 +69,9 @@ def _dues(policy: Policy, desk: Desk, facts: Facts) -> tuple[NativeDue, ...]:
         metric = METRICS.get(str(target.get("metric")))
         if metric is None or target.get("priority") != desk.values.get("priority"):
             continue
-        minutes = int(str(target["target"]))
+        minutes = target.get("target")
+        if not isinstance(minutes, int):
+            continue
         clock = facts.schedules.get(clock_name) if target.get("business_hours") else None
         if clock is None and target.get("business_hours"):
             continue
