@@ -90,15 +90,16 @@ def carry_out(
     None keeps none.
     """
     memory = state.read()
-    if snapshot is not None and memory.begun is None:  # a resumed push keeps the snapshot from before its first part
-        state.keep_snapshot(snapshot, memory.base, look_.live)
-    if not goes_on(look_.plan, memory.begun, account):  # one that was resumed keeps the checksum that people know
+    if not goes_on(look_.plan, memory.begun, account):
+        # One that is resumed keeps the snapshot from before its first part, and the checksum that people know.
+        if snapshot is not None:
+            state.keep_snapshot(snapshot, memory.base, look_.live)
         state.begin(look_.plan)
     sending = Sending(account, state, look_.plan.changes, look_.live, look_.names, progress)
     asked, ended = {resource.key for resource in look_.desired}, False
     try:
         sending.run()
-        ended = not sending.stopped
+        ended = not sending.failures  # otherwise the same command, with the same checksum, does the rest
         for key in memory.intents if ended else ():
             if key not in asked and key not in look_.names.natives:  # nobody wants it, and it is not there
                 state.abandon(key)

@@ -47,7 +47,7 @@ def off(change: Change, switches: Mapping[str, str]) -> Change:
 
 
 class Sending:
-    """One plan on its way. `done` and `failures` fill while it runs; `stopped` says that it was given up."""
+    """One plan on its way. `done` and `failures` fill while it runs."""
 
     def __init__(
         self,
@@ -59,7 +59,6 @@ class Sending:
         progress: Progress,
     ) -> None:
         self.account, self.state, self.changes, self.progress = account, state, changes, progress
-        self.stopped = False
         self._outcomes: dict[Key, Failure | None] = {}
         self._natives = names.natives
         self._ours = dict(names.ours)
@@ -99,7 +98,6 @@ class Sending:
                     self._together(self._unmoved(together))
             self._switches()
         except AccessError as error:
-            self.stopped = True
             left = (change for change in self.changes if change.key not in self._outcomes or change.key in self._waiting)
             for change in left:
                 self._outcomes[change.key] = Failure(change, error.message)

@@ -282,6 +282,19 @@ def test_no_rule_is_switched_on_where_one_is_not_as_written_or_their_order_is_no
     settled(desk, tmp_path, foreign)
 
 
+def test_after_failures_the_same_command_does_the_rest_unguarded(tmp_path: Path) -> None:
+    """All rules are off: switching them on alters more than the guard lets pass, but it was agreed to."""
+    desk = Desk()
+    state = State(tmp_path, desk.name)
+    agreed = look(desk, state, WANTED).plan.checksum
+    push(desk, tmp_path, fault=of("create", "rule", "refused"))
+    rest = look(desk, state, WANTED).plan
+    assert goes_on(rest, state.read().begun, desk)
+    assert resumes(rest, state.read().begun, agreed[:12], desk.switches, desk.orders)
+    push(desk, tmp_path)
+    assert state.read().begun is None
+
+
 def test_a_text_that_fails_holds_no_rule_back(desk: Desk, tmp_path: Path) -> None:
     report = push(desk, tmp_path, fault=of("create", "text", "refused"))
     assert [failure.message.id for failure in report.failures] == ["refused"]
