@@ -179,6 +179,17 @@ def test_triggers_of_others_that_move_tickets_too_are_named(server: Server) -> N
     assert found[0].values["names"] == ("zz sales",)
 
 
+def test_a_trigger_that_the_workspace_says_is_ours_without_a_marker(server: Server) -> None:
+    """Rules of an account that was adopted bear none."""
+    server.account.create("triggers", {"name": "zz sales", "condition": TITLE, "perform": {"ticket.group_id": {"value": 1}}})
+    account = backend(server)
+    live = account.fetch()
+    plan = Plan("staging", (changing("trigger", "ours", trigger({"ticket.tags": {"operator": "add", "value": "x"}})),))
+    assert ids(account.advise(plan, live).manual) == ["zammad-other-rules"]
+    account.wanted = frozenset({("trigger", "zz sales")})
+    assert account.advise(plan, live).manual == ()
+
+
 def test_what_tickets_lose_is_told(server: Server) -> None:
     server.api.desk.post(["tickets"], {"title": "t", "group": "Users", "customer_id": 3, "tags": "vip"}, 3)
     tag = next(iter(server.account.tables["tag_list"]))

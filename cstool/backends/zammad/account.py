@@ -61,7 +61,7 @@ def connect(name: str, settings: BackendSettings, token: str, log: Callable[[Exc
 
 
 class ZammadBackend:
-    """One account. `raw` holds the records of the last whole look, for the advice on a plan."""
+    """One account. `raw` holds the records of the last whole look and `wanted` what was compiled last, for the advice on a plan."""
 
     kinds: Sequence[str] = KINDS
     orders: Sequence[str] = ("agent_groups",)
@@ -75,6 +75,7 @@ class ZammadBackend:
         self.http = http
         self.directory = Directory(http)
         self.raw: dict[str, list[Record]] = {}
+        self.wanted: frozenset[tuple[str, str]] = frozenset()
         self.writer = Writer(http, self.directory, self.raw)
         self._first = Lock()
 
@@ -84,7 +85,9 @@ class ZammadBackend:
 
     def compile(self, workspace: Workspace) -> Compiled:
         """Native objects of a workspace; no network, same input, same output."""
-        return compile_zammad(account_of(workspace, self.name))
+        compiled = compile_zammad(account_of(workspace, self.name))
+        self.wanted = frozenset((one.kind, one.name) for one in compiled.resources)
+        return compiled
 
     def fetch(self, kinds: Sequence[str] | None = None) -> Sequence[Live]:
         """What is there. Raises CstoolError; where rights are missing, with all of them."""

@@ -11,7 +11,7 @@ from cstool.backends.base import Advice, CallError
 from cstool.backends.references import NATIVE, references
 from cstool.backends.zammad.attributes import BUILT_IN, NEWER_OPERATORS, attributes_of, rows
 from cstool.backends.zammad.compile import LOOKED_UP
-from cstool.backends.zammad.names import MARK, PRIORITIES, UTC_ZONES
+from cstool.backends.zammad.names import PRIORITIES, UTC_ZONES
 from cstool.diagnostic import Text, text
 from cstool.plan import Change, Key, Live, Plan
 
@@ -250,14 +250,15 @@ def _other_replies(view: _View) -> Iterator[Text]:
             yield text("zammad-other-reply", name=item.name)
 
 
-def _ours(item: Live) -> bool:
-    return item.owner is not None or str(item.body.get("note") or "").startswith(MARK)
+def _ours(view: _View, item: Live) -> bool:
+    """By our marker, or because the workspace says it: rules of an account that was adopted bear no marker."""
+    return item.owner is not None or (item.kind, item.name) in view.account.wanted
 
 
 def _foreign_triggers(view: _View) -> Iterator[tuple[Live, Mapping[str, Any]]]:
     """Active ones that are not ours, with what they do."""
     for item in view.others:
-        if item.kind == "trigger" and item.body.get("active") and not _ours(item):
+        if item.kind == "trigger" and item.body.get("active") and not _ours(view, item):
             yield item, cast(Mapping[str, Any], item.body.get("perform") or {})
 
 
