@@ -61,7 +61,7 @@ def connect(name: str, settings: BackendSettings, token: str, log: Callable[[Exc
 
 
 class ZammadBackend:
-    """One account. `raw` holds the records of the last whole look and `wanted` what was compiled last, for the advice on a plan."""
+    """One account. `raw` is what the last whole look found and `wanted` what was compiled last: the advice on a plan reads both."""
 
     kinds: Sequence[str] = KINDS
     orders: Sequence[str] = ("agent_groups",)
