@@ -11,8 +11,9 @@ from cstool.tickets import Ticket
 from cstool.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from cstool.backends.engines.desk import Desk
     from cstool.backends.engines.differences import Comparison, Differences
     from cstool.simulate import Choose, Decide, Simulated
 
@@ -85,19 +86,35 @@ class There:
 
     def show_log(self, session: Session, ticket: Ticket, event: str) -> None:
         """Every native rule that was asked about a ticket: what applied, and the row at which the others failed."""
-        from cstool.backends.engines.model import NativeEngine
-
-        if self.comparison is None or not isinstance(self.comparison.engine, NativeEngine):
-            return
-        desk = self.comparison.engine.traced(ticket, event).desk
-        session.say(f"\n{session.words(text('engine-log-head', id=ticket.id, backend=self.name))}")
+        desk = self._traced(ticket, event)
         if desk is None:
             return
+        session.say(f"\n{session.words(text('engine-log-head', id=ticket.id, backend=self.name))}")
         for one in desk.trace or ():
             kind = "engine-log-fired" if one.fired else "engine-log-failed" if one.row else "engine-log-not"
             session.say("  " + session.words(text(kind, rule=one.rule.name, row=one.row or "")))
         if desk.stopped is not None:
             session.say("  " + session.words(desk.stopped))
+
+    def log_data(self, session: Session, tickets: "Iterable[Ticket]", event: str) -> list[dict[str, object]]:
+        """The same as JSON data, in the session's language."""
+        made: list[dict[str, object]] = []
+        for ticket in tickets:
+            desk = self._traced(ticket, event)
+            if desk is not None:
+                rules = [
+                    {"rule": one.rule.name, "applied": one.fired, "failed_at": session.words(one.row) if one.row else None}
+                    for one in desk.trace or ()
+                ]
+                made.append({"id": ticket.id, "rules": rules, "stopped": session.words(desk.stopped) if desk.stopped else None})
+        return made
+
+    def _traced(self, ticket: Ticket, event: str) -> "Desk | None":
+        from cstool.backends.engines.model import NativeEngine
+
+        if self.comparison is None or not isinstance(self.comparison.engine, NativeEngine):
+            return None
+        return self.comparison.engine.traced(ticket, event).desk
 
 
 def there(workspace: Workspace, name: str | None) -> There | None:

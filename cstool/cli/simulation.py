@@ -87,7 +87,10 @@ def show(session: Session, result: Result, form: str, out: str | None, explained
     _remarks(session, result, out)
     found = list(_explanations(explained))
     if form == "json":
-        session.say(simulation_json.render(result, found, session.lang, there.data() if there else None))
+        report = None
+        if there is not None:
+            report = {**there.data(), "log": there.log_data(session, (ticket for _, _, ticket in explained), EVENT)}
+        session.say(simulation_json.render(result, found, session.lang, report))
         return
     if result.movement is not None:
         _moved(session, result)

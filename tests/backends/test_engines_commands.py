@@ -84,6 +84,11 @@ def test_an_explained_ticket_has_the_log_of_its_native_rules(folder: Path, capsy
         log = out[out.index("rule by rule") :]
         assert "applied: " in log
         assert failed in log
+        found = json.loads(called(capsys, f"simulate tickets.jsonl --backend {name} --explain other --format json")[1])
+        rules = found["backend"]["log"][0]["rules"]
+        assert found["backend"]["log"][0]["id"] == "other"
+        assert any(rule["applied"] for rule in rules)
+        assert any(failed in (rule["failed_at"] or "") for rule in rules)
 
 
 @pytest.mark.parametrize("line", ["--backend nowhere", "--backend za --against HEAD", "--backend za --labels x --suggest"])

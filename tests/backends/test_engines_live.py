@@ -250,3 +250,13 @@ def test_no_foreign_trigger_of_zammad_is_too_strange(
     made.trace = []
     rules_of([thing], Facts()).run(made)
     assert len(made.trace) == 1
+
+
+def test_a_standard_trigger_that_also_answers_is_named() -> None:
+    """Z31: every account has "Notify requester and CCs of received request"; on a channel that we leave silent it speaks."""
+    name = "Notify requester and CCs of received request"
+    answer = ("notification_user", ["requester_and_ccs", "Received", "Your request {{ticket.id}} has been received"])
+    live = [zendesk_trigger("5", name, [row("update_type", "is", "Create")], answer), zendesk_order(("1", ["5"]))]
+    chat = Ticket(datetime(2026, 7, 17, 8, tzinfo=UTC), channel="chat", language="en", body="a lamp")
+    report = engine_differences(small.workspace(), "zd", [(chat, NEW)], live=live)
+    assert [(reason.name, reason.object) for reason in report.kept[0].reasons] == [("foreign-rule", name)]

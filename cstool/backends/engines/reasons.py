@@ -65,7 +65,8 @@ class Reasons:
         return any(one.fidelity == "excluded" for one in self._remarks.get(f"{kind}/{ours.ticket.channel}", ()))
 
     def _nameless(self, found: Sequence[Shift], theirs: Simulated) -> Reason:
-        foreign = next((rule for rule in theirs.outcome.written.values() if rule not in self._rules), None)
+        writers = (*theirs.outcome.written.values(), *(reply.rule for reply in theirs.outcome.replies))
+        foreign = next((rule for rule in writers if rule not in self._rules), None)
         if foreign is not None:
             return Reason("foreign-rule", foreign)
         return Reason(UNEXPLAINED, found[0].name)
