@@ -61,7 +61,7 @@ def connect(name: str, settings: BackendSettings, token: str, log: Callable[[Exc
 
 
 class ZammadBackend:
-    """One account. `raw` is what the last whole look found and `wanted` what was compiled last: the advice on a plan reads both."""
+    """One account. `raw` is what the last whole look found, `wanted` what was compiled last: advice on a plan reads both."""
 
     kinds: Sequence[str] = KINDS
     orders: Sequence[str] = ("agent_groups",)
