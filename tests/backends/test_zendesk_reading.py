@@ -1,12 +1,15 @@
 """Whatever stands in a rule, it reads in one form, goes back as it was, and no text of anybody's becomes a reference."""
 
+import contextlib
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cstool.backends.base import CallError
 from cstool.backends.references import references, resolve
 from cstool.backends.zendesk.directory import Directory
+from cstool.backends.zendesk.lists import KINDS
 from cstool.backends.zendesk.normal import WEEK, hours
 from cstool.backends.zendesk.objects import Objects, owner_of
 from cstool.backends.zendesk.reading import Reading
@@ -130,3 +133,20 @@ def test_a_marker_is_found_among_words_of_others_and_only_of_its_kind() -> None:
     assert owner_of("trigger", row) == Key("trigger", "classify/refund", "refund-1")
     assert owner_of("macro", row) is None
     assert owner_of("trigger", {"id": 1, "description": "see cstool:trigger:x:"}) is None
+
+
+scalars = st.none() | st.booleans() | st.integers(-5, 10**12) | words
+things = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3), max_leaves=6
+)
+KEYS = (
+    *("id", "name", "title", "raw_title", "description", "active", "actions", "conditions", "filter", "policy_metrics"),
+    *("variants", "placeholder", "default_locale_id", "restriction", "intervals", "holidays", "time_zone", "user_id"),
+    *("group_id", "attribute_id", "attribute_value_ids", "custom_field_options", "category_id", "type", "updated_at"),
+)
+
+
+@given(st.sampled_from(sorted(KINDS)), st.dictionaries(st.sampled_from(KEYS), things, max_size=12))
+def test_a_shape_that_nobody_documented_is_said_never_a_crash(kind: str, row: dict[str, Any]) -> None:
+    with contextlib.suppress(CallError):
+        assert OBJECTS.live(kind, row).kind == kind

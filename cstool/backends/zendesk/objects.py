@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from cstool.backends.base import CallError
 from cstool.backends.references import literal, native_number, native_reference
 from cstool.backends.zendesk.calls import Record
 from cstool.backends.zendesk.normal import hours, membership_name, metric_order, set_of
 from cstool.backends.zendesk.reading import Reading
+from cstool.diagnostic import text
 from cstool.plan import Key, Live
 
 _MARK = re.compile(r"^cstool:([a-z_]+):([^:\n]+):([^:\n]*)$", re.MULTILINE)
@@ -29,9 +31,13 @@ class Objects:
         self._reading, self._authors, self._groups = reading, authors, groups
 
     def live(self, kind: str, row: Record) -> Live:
-        """One object of a kind of ours."""
-        name, body = _MADE[kind](self, row)
-        native = str(row["id"])
+        """One object of a kind of ours. Raises CallError for one of a shape that nobody documented."""
+        try:
+            name, body = _MADE[kind](self, row)
+            native = str(row["id"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            shape = f"{type(error).__name__}: {error}"
+            raise CallError(text("zendesk-odd-object", kind=kind, native=str(row.get("id")), shape=shape)) from None
         owner = owner_of(kind, row)
         by = self._authors.get(native) if kind in ("trigger", "automation", "macro") else None
         return Live(native, kind, name, body, owner, row.get("updated_at") or None, by)

@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the answer to {path} holds no '{wanted}': is this the address of a Zendesk account?",
         "{path} 的答复里没有“{wanted}”：这个地址是 Zendesk 账号吗？",
     ),
+    "zendesk-odd-object": (
+        "the {kind} {native} of the account has a shape that cstool does not know ({shape})",
+        "账号里的 {kind} {native} 的格式无法识别（{shape}）",
+    ),
     "zendesk-job-failed": ("the job {path} did not end well: {why}", "任务 {path} 没有完成：{why}"),
     "zendesk-category-in-use": (
         "the category still holds the trigger '{title}' ({count} in all), which it would take with it: move it first",
@@ -21,8 +25,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "账号没有技能功能（套餐或令牌权限不够）：{count} 个对象无法推送；请换管理员令牌，或排除这些技能",
     ),
     "zendesk-not-there": (
-        "the account has no {kind} '{name}', or several; '{object}' needs it (and {count} more objects)",
-        "账号里没有{kind}“{name}”，或有多个；“{object}”需要它（另有 {count} 个对象）",
+        "the account has no {kind} '{name}', or several; '{object}' needs it (and {count} more objects): "
+        "add it there, or exclude what needs it",
+        "账号里没有{kind}“{name}”，或有多个；“{object}”需要它（另有 {count} 个对象）：请在账号里添加，或排除需要它的对象",
     ),
     "zendesk-no-such-value": ("the account has no {kind} '{name}'", "账号里没有{kind}“{name}”"),
     "zendesk-no-such-option": (
