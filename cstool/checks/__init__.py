@@ -42,6 +42,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "reference": (
         "expired",
+        "review-overdue",
         "unknown-reference",
         "unused",
     ),
@@ -124,6 +125,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "calendar": (
         "empty-calendar",
+        "fixed-offset-timezone",
+        "holiday-list-ends",
+        "holidays-of-another-country",
+        "hours-in-clock-change",
+        "make-up-days-missing",
         "overlapping-hours",
         "unknown-holidays",
         "unknown-timezone",
@@ -203,7 +209,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "variable-not-on-channel",
         "variables-differ-between-locales",
     ),
-    "knowledge": ("public-links-internal",),
+    "knowledge": (
+        "public-links-internal",
+    ),
     "backend": (
         "approximate-on-backend",
         "escalation-finer-than-clock",

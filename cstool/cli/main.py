@@ -32,6 +32,7 @@ COMMANDS = (
     "pull",
     "drift",
     "rollback",
+    "review",
     "schema",
 )
 

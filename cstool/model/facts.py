@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from cstool.model.base import Currency, DurationField, Id, Model, MoneyField, Names, Object, When
+from cstool.model.base import Currency, DurationField, Id, Kept, MoneyField, Names, Object, When
 
 
 class ReturnWindow(Object):
@@ -33,7 +33,7 @@ class Carrier(Object):
     tracking: str | None = Field(None, description="public tracking page")
 
 
-class Facts(Model):
+class Facts(Kept):
     """config/facts.yaml."""
 
     returns: list[ReturnWindow] = Field([], description="return windows, first match")

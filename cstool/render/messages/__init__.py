@@ -13,6 +13,7 @@ AREAS = (
     "plan",
     "reasoning",
     "report",
+    "review",
     "routing",
     "routing_checks",
     "rt",
