@@ -31,7 +31,8 @@ def keys_of(live: Sequence[Live], known: Mapping[Place, Key], agents: Mapping[st
     keys |= _macros(live, known)
     keys |= dict(_rules(live, known))
     keys |= dict(_people(live, keys, agents))
-    keys |= {(item.kind, item.native): Key(item.kind, "all") for item in live if item.kind in ("trigger_order", "sla_order")}
+    orders = [item for item in live if item.kind in ("trigger_order", "sla_order") and any(True for _ in references(item.body))]
+    keys |= {(item.kind, item.native): Key(item.kind, "all") for item in orders}
     return keys
 
 
