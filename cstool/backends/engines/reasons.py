@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cstool.backends.base import Compiled, Engine, Remark
 from cstool.backends.engines.model import NativeEngine, NativeOutcome, as_routed
+from cstool.backends.weeks import make_up_days
 from cstool.conditions.operators import found_keywords
 from cstool.conditions.syntax import Always, Comparison, Condition, Negation
 from cstool.conditions.view import TicketView, view_of
@@ -20,7 +21,7 @@ _BOUNDARY, _FOLDING, _HTML = "text-word-boundary", "text-folding", "text-html"
 _MARKUP = frozenset("\n&<>")
 """What is written in another way in HTML."""
 _CLOCKS = ("one-schedule-per-ticket", "one-calendar-per-sla")
-_DAYS = ("make-up-days", "holiday-window")
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Reasons:
     """Explains differing tickets of one account."""
 
     def __init__(self, workspace: Workspace, engine: Engine, compiled: Compiled, router: Router) -> None:
-        self._engine, self._router = engine, router
+        self._workspace, self._engine, self._router = workspace, engine, router
         self._book = compile_sla(workspace)
         self._rules = frozenset(rule.value.id for _, rule in workspace.rules())
         self._remarks: dict[str, list[Remark]] = {}
@@ -110,16 +111,24 @@ class Reasons:
                 found = tuple(texts) if their else _ours(comparison, view)
                 named = list(names) if names else [UNEXPLAINED]
                 if comparison.field.name == "hours":
-                    named += [one.difference or "" for one in self._of_calendar(view.ticket.channel, _DAYS)]
-                    named = [one for one in named if one != UNEXPLAINED] or named
+                    at = view.ticket.received_at
+                    named = list(self._days(self._calendars.get(view.ticket.channel or ""), at, at)) or named
                 if _MARKUP.isdisjoint(view.ticket.body):
                     named = [one for one in named if one != _HTML] or named
                 for one in _likely(named, found, bool(their)):
                     yield Reason(one, name, found)
 
-    def _of_calendar(self, channel: str | None, wanted: Sequence[str]) -> list[Remark]:
-        found = self._remarks.get(f"calendars/{self._calendars.get(channel or '')}", ())
-        return [remark for remark in found if remark.difference in wanted]
+    def _days(self, calendar: str | None, first: datetime, last: datetime) -> Iterator[str]:
+        """What compile says of a calendar's days off, where such a day lies between two moments."""
+        said = {remark.difference for remark in self._remarks.get(f"calendars/{calendar}", ())}
+        item, today = self._workspace.calendars.get(calendar or ""), self._workspace.today
+        start, end = first.date() - _A_DAY, last.date() + _A_DAY  # whatever the zone
+        if item is None:
+            return
+        if "make-up-days" in said and any(start <= day <= end for day in make_up_days(item.value, today)):
+            yield "make-up-days"
+        if "holiday-window" in said and (start.year < today.year or end.year > today.year + 1):
+            yield "holiday-window"
 
     def _promises(self, ours: Simulated, theirs: Simulated) -> Iterator[Reason]:
         if ours.promise.policies != theirs.promise.policies:
@@ -148,8 +157,7 @@ class Reasons:
             return Reason(next((one for one in _CLOCKS if one in said), UNEXPLAINED), name)
         if self._next_open(mine) == their.at:
             return Reason("closing-time", name)
-        days = self._of_calendar(ours.ticket.channel, _DAYS)
-        return Reason(days[0].difference or UNEXPLAINED if days else UNEXPLAINED, name)
+        return Reason(next(self._days(mine.calendar, ours.ticket.received_at, max(mine.at, their.at)), UNEXPLAINED), name)
 
     def _next_open(self, due: Due) -> datetime:
         return self._book.clock(due.calendar).next_open(due.at)
