@@ -8,6 +8,7 @@ clock adds to the settings it counts with; R8 customers read a queue's descripti
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -120,6 +121,20 @@ def test_no_second_reply_and_no_marker_before_customers(small: Desk) -> None:
     assert not [mail for mail in mails if "cstool:" in mail]
 
 
+def test_a_subject_longer_than_the_server_keeps(small: Desk) -> None:
+    door = Door(small.server, small.workspace(), "Incoming")
+    long = replace(a_ticket(79, "shop", "nothing"), subject="very " * 60 + "awful")
+    assert door.results()[door.post(long)].fields["category"] == ("complaint",)
+
+
+def test_mail_that_is_html_alone(small: Desk) -> None:
+    """The server makes text of it, so that markup in the middle of a phrase hides nothing."""
+    head = "From: b80@customer.example\nTo: help@small.example\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n"
+    said = small.server.mail_in(f"{head}<p>an <i>aw</i>ful, <b>an</b>gry\nmess</p>".encode(), "Incoming")
+    number = said.partition("Ticket: ")[2].split()[0]
+    assert Door(small.server, small.workspace(), "Incoming").results()[number].fields["category"] == ("complaint",)
+
+
 def test_a_later_message_of_the_customer(small: Desk) -> None:
     door = Door(small.server, small.workspace(), "Incoming")
     number = door.post(a_ticket(77, "mail", "a question"))
@@ -188,7 +203,7 @@ def test_a_solved_ticket_that_comes_back(small: Desk) -> None:
     routing = small.folder / "config/routing.yaml"
     old = routing.read_text("utf-8")
     stage = "  - id: back\n    event: ticket.reopened\n    match: first\n    rules:\n"
-    rule = "      - {id: came-back, when: {reopened: true, status: open}, then: {priority: urgent, tags: vip}}\n"
+    rule = "      - {id: came-back, when: {reopened: true, text: dark}, then: {priority: urgent, tags: vip}}\n"
     routing.write_text(old + stage + rule, "utf-8")
     small.run("push", "--yes")
     door = Door(small.server, small.workspace(), "Incoming")

@@ -14,7 +14,7 @@ from tests.live.rt.proof import proved
 from tests.live.rt.tickets import messages, tickets
 
 pytestmark = pytest.mark.xdist_group("rt")
-COUNT = int(os.environ.get("CSTOOL_LIVE_TICKETS", "300"))
+COUNT = int(os.environ.get("CSTOOL_LIVE_TICKETS", "200"))
 
 
 def test_tickets_end_as_simulated(shipped: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +49,7 @@ def test_at_another_time(shipped: Desk, moment: datetime) -> None:
     server.stop()
     server.start(at=moment)
     try:
-        found = proved(shipped, tickets(shipped.workspace(), max(12, COUNT // 25), moment, seed=moment.day), "Incoming")
+        found = proved(shipped, tickets(shipped.workspace(), max(10, COUNT // 25), moment, seed=moment.day), "Incoming")
     finally:
         server.stop()
         server.start()

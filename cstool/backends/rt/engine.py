@@ -70,14 +70,13 @@ class RtEngine:
         )
 
     def decide(self, ticket: Ticket, event: str = "ticket.created") -> Outcome:
-        """What the program writes on a ticket. Of several replies it sends the first, and none to a machine."""
-        return decide(self.router, self.seen(ticket), event).outcome
+        """What the program writes on a ticket. It sends no reply to a machine."""
+        outcome = decide(self.router, self.seen(ticket), event).outcome
+        return replace(outcome, replies=()) if ticket.automatic else outcome
 
     def replied(self, ticket: Ticket, outcome: Outcome) -> str | None:
-        """The template that really leaves: never as an answer to a machine, and only where there is an address."""
-        if outcome.reply is None or ticket.automatic or not ticket.customer.email:
-            return None
-        return outcome.reply.template
+        """The template that really leaves: the first of several, and only where there is an address."""
+        return outcome.reply.template if outcome.reply and ticket.customer.email else None
 
     def level(self, ticket: Ticket, outcome: Outcome) -> str | None:
         """The name of the service level; None where no policy applies."""
@@ -109,6 +108,8 @@ class RtEngine:
         if "RealMinutes" in target:
             return start + timedelta(minutes=target["RealMinutes"])
         place = self.bodies[level]["BusinessHours"], self.bodies[level]["Timezone"]
+        if place[0] not in self.hours:  # a calendar that is kept away from the account: nobody here knows its hours
+            return None
         clock = self.clocks.get(place) or self.clocks.setdefault(place, clock_of(self.hours[place[0]], place[1]))
         seconds = int(target["BusinessMinutes"] * 60)
         found = clock.next_open(clock.deadline(start, seconds))  # what ends at closing time ends when it opens again

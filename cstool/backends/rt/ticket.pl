@@ -53,8 +53,11 @@ my $channel = sub {
     return undef;
 };
 my ($urgency) = grep { $ticket->Priority && $ticket->Priority <= $priorities{$_} } qw(low normal high urgent);
+my $subject = $ticket->Subject // '';
+# The ticket keeps 200 characters of its subject, the message all of them.
+$subject = $header->('Subject') if $event eq 'ticket.created' && length $subject >= 200 && length $header->('Subject');
 my $seen = {
-    subject => $ticket->Subject // '',
+    subject => $subject,
     body => $content ? $txn->Content(Type => 'text/plain') // '' : '',
     channel => $channel->(),
     automatic => $automatic->(),
@@ -126,7 +129,7 @@ if (@{ $done->{told} }) {
     $did->('escalate', $ticket->Comment(Content => $told_text, CcMessageTo => join(', ', sort keys %once)));
 }
 my $reply = $done->{replies}[0];
-if ($reply && $requestor) {
+if ($reply && $requestor && !$seen->{automatic}) {
     my ($template, $limit) = ($replies{ $reply->[0] }, $reply->[1]);
     my ($now, $kept) = (time, $requestor->FirstAttribute('cstool-replies'));
     my $sent = $kept ? $kept->Content : {};

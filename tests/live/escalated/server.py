@@ -32,10 +32,12 @@ def interpreter(folder: Path) -> Path:
     python = "Scripts/python.exe" if os.name == "nt" else "bin/python"
     if not place.exists():
         draft = folder / f"draft-{os.getpid()}"
-        shutil.rmtree(draft, ignore_errors=True)
-        _ran([sys.executable, "-m", "venv", str(draft)])
-        _ran([str(draft / python), "-m", "pip", "install", "-q", *PINNED])
-        _settled(draft, place)
+        try:
+            _ran([sys.executable, "-m", "venv", "--clear", str(draft)])
+            _ran([str(draft / python), "-m", "pip", "install", "-q", *PINNED])
+            _settled(draft, place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     return place / python
 
 
@@ -50,10 +52,8 @@ def _ran(command: Sequence[str]) -> None:
 
 def _settled(draft: Path, place: Path) -> None:
     """Whole or not at all: another run of the tests may make the same at the same time, and the first one stays."""
-    try:
+    with contextlib.suppress(OSError):
         draft.rename(place)
-    except OSError:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 @dataclass
@@ -90,6 +90,7 @@ class Desk:
             (draft / "token").write_text(self._site("install").split()[-1])
             shutil.copyfile(self.database, draft / "desk.sqlite3")
             _settled(draft, self.empty)
+            shutil.rmtree(draft, ignore_errors=True)
         self.token = (self.empty / "token").read_text()
         self.fresh()
 

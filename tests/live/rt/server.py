@@ -53,7 +53,10 @@ my $everyone = RT::Group->new(RT->SystemUser); $everyone->LoadSystemInternalGrou
 $everyone->PrincipalObj->GrantRight(Object => RT->System, Right => $_) for qw(CreateTicket ReplyToTicket);
 my $watchers = RT::Group->new(RT->SystemUser); $watchers->LoadRoleGroup(Object => RT->System, Name => "AdminCc");
 $watchers->PrincipalObj->GrantRight(Object => RT->System, Right => $_)
-    for qw(ShowTicket ReplyToTicket CommentOnTicket ModifyTicket OwnTicket SeeQueue);"""
+    for qw(ShowTicket ReplyToTicket CommentOnTicket ModifyTicket OwnTicket SeeQueue);
+# Three core programs prepare a mail for each new ticket that nobody here gets, in two thirds of its time (measured).
+my $scrips = RT::Scrips->new(RT->SystemUser); $scrips->UnLimit;
+while (my $scrip = $scrips->Next) { $scrip->SetDisabled(1) if ($scrip->Description // '') =~ /^On Create Notify/ }"""
 
 
 class AbsentError(Exception):
