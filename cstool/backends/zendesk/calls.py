@@ -84,9 +84,7 @@ def pages(http: Http, path: str, key: str, **params: object) -> list[Record]:
     cursor: dict[str, object] = {"page[size]": PAGE}
     while True:
         data = http.get(path, **params, **cursor)
-        if not isinstance(data, dict) or not isinstance(data.get(key), list):
-            raise CallError(text("zendesk-unknown-answer", path=path, wanted=key))
-        rows += [row for row in data[key] if isinstance(row, dict)]
+        rows += [row for row in held(data, path, key, list) if isinstance(row, dict)]
         following = _next(data, cursor)
         if following is None:
             return rows
@@ -109,13 +107,12 @@ def _next(data: Mapping[str, Any], cursor: Mapping[str, object]) -> dict[str, ob
 
 def job(http: Http, method: str, path: str, body: object = None) -> Sequence[Record]:
     """The results of a background job; it is polled until it ended. Raises CallError where it failed."""
-    data = http.send(method, path, body, creates=method == "POST").data
-    status: Record = data.get("job_status", {}) if isinstance(data, dict) else {}
+    status: Record = held(http.send(method, path, body, creates=method == "POST").data, path, "job_status", dict)
     for attempt in range(POLLS):
         if status.get("status") in ("completed", "failed", "killed"):
             break
         http.pause(attempt - 6)  # from a twelfth of a second upwards
-        status = http.get(f"job_statuses/{status.get('id')}").get("job_status", {})
+        status = held(http.get(f"job_statuses/{status.get('id')}"), "job_statuses", "job_status", dict)
     if status.get("status") != "completed":
         raise CallError(text("zendesk-job-failed", path=path, why=str(status.get("message") or status.get("status") or "?")))
     results = status.get("results")
@@ -124,8 +121,12 @@ def job(http: Http, method: str, path: str, body: object = None) -> Sequence[Rec
 
 def sent(http: Http, method: str, path: str, wrapper: str, body: object) -> Record:
     """Sends an object under its wrapper; what stands under the wrapper of the answer."""
-    data = http.send(method, path, {wrapper: body}, creates=method == "POST").data
-    if not isinstance(data, dict) or not isinstance(data.get(wrapper), dict):
-        raise CallError(text("zendesk-unknown-answer", path=path, wanted=wrapper))
-    row: Record = data[wrapper]
+    row: Record = held(http.send(method, path, {wrapper: body}, creates=method == "POST").data, path, wrapper, dict)
     return row
+
+
+def held(data: object, path: str, key: str, shape: type) -> Any:
+    """What stands under a key of an answer. Raises CallError where it is not there, or of another shape."""
+    if not isinstance(data, dict) or not isinstance(data.get(key), shape):
+        raise CallError(text("zendesk-unknown-answer", path=path, wanted=key))
+    return data[key]

@@ -6,7 +6,7 @@ from functools import partial
 
 from cstool.backends.base import CallError
 from cstool.backends.http import Http
-from cstool.backends.zendesk.calls import Record, pages
+from cstool.backends.zendesk.calls import Record, held, pages
 
 AT_ONCE = 6
 """Lists that are read at the same time."""
@@ -120,8 +120,8 @@ class Lists:
     def _skills(self) -> None:
         """Attributes and their values come together; one by one where an account does not give them so."""
         data = self._http.get("routing/attributes", include="attribute_values")
-        attributes, values = data.get("attributes") or [], data.get("attribute_values")
-        if values is None or not all(row.get("attribute_id") for row in values):
+        attributes, values = held(data, "routing/attributes", "attributes", list), data.get("attribute_values")
+        if not isinstance(values, list) or not all(row.get("attribute_id") for row in values):
             values = [row for attribute in attributes for row in self._values(str(attribute["id"]))]
         self._set("attributes", attributes)
         self._set("skills", values)
@@ -156,7 +156,7 @@ class Lists:
         """The newest changes of business rules. An account without an audit log says nothing about who."""
         params = {"filter[source_type]": "rule", "sort": "-created_at", "page[size]": 100}
         try:
-            found = self._http.get("audit_logs", **params).get("audit_logs", ())
+            found = held(self._http.get("audit_logs", **params), "audit_logs", "audit_logs", list)
         except CallError as error:
             if error.status not in LACKING:
                 raise

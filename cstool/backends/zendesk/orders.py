@@ -9,7 +9,7 @@ from typing import Any
 
 from cstool.backends.base import CallError
 from cstool.backends.http import Http
-from cstool.backends.zendesk.calls import Record
+from cstool.backends.zendesk.calls import Record, held
 from cstool.backends.zendesk.lists import Lists
 from cstool.backends.zendesk.objects import place_of
 from cstool.diagnostic import text
@@ -26,11 +26,12 @@ def order_triggers(http: Http, lists: Lists, body: Mapping[str, Any]) -> None:
     if not items and not triggers:
         return
     sent = {"job": {"action": "patch", "items": {"trigger_categories": items, "triggers": triggers}}}
-    data = http.send("POST", "trigger_categories/jobs", sent).data or {}
-    if data.get("status") != "complete":
+    path = "trigger_categories/jobs"
+    data = http.send("POST", path, sent).data
+    if held(data, path, "status", str) != "complete":
         why = "; ".join(str(one.get("detail") or one.get("title")) for one in data.get("errors", ()))
-        raise CallError(text("zendesk-job-failed", path="trigger_categories/jobs", why=why or str(data.get("status"))))
-    results = data.get("results") or {}
+        raise CallError(text("zendesk-job-failed", path=path, why=why or str(data["status"])))
+    results = held(data, path, "results", dict)
     for name, asked in (("trigger_categories", items), ("triggers", triggers)):
         rows = results.get(name) or ()
         if {str(row["id"]) for row in rows} < {str(item["id"]) for item in asked}:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cstool.backends.base import UnsureError
 from cstool.backends.http import Http
-from cstool.backends.zendesk.calls import Record, pages, sent
+from cstool.backends.zendesk.calls import Record, held, pages, sent
 
 SCHEDULES, ITEMS = "business_hours/schedules", "dynamic_content/items"
 LOOKS = 3
@@ -80,7 +80,7 @@ def content(http: Http, before: Record | None, body: Mapping[str, Any]) -> Recor
         _updated(http, path, changed, new)
     for one in gone:
         http.send("DELETE", f"{path}/variants/{one['id']}")
-    return {**row, **http.get(path).get("item", {})}
+    return {**row, **held(http.get(path), path, "item", dict)}
 
 
 def _updated(http: Http, path: str, changed: Sequence[Record], new: Sequence[Record]) -> None:
