@@ -91,7 +91,8 @@ class Writing:
         return f"{folders[kind]}/{native}"
 
     def _empty(self, category: str) -> None:
-        """A category takes its inactive triggers with it: one that holds others' triggers stays."""
+        """A category takes its inactive triggers with it: one that holds others' triggers, as of this moment, stays."""
+        self._lists.read(["triggers"])
         inside = [row for row in self._lists.rows("triggers") if str(row.get("category_id")) == category]
         if inside:
             raise CallError(text("zendesk-category-in-use", title=str(inside[0].get("title")), count=len(inside)))
