@@ -40,16 +40,18 @@ def check(workspace: Workspace) -> Iterator[Problem]:
     """Every length of every policy as it is written."""
     for item in workspace.policies:
         for metric, target in targets_of(item.value):
+            told = set()
             for key in ("within", *PRIORITIES):
                 within = getattr(target, key)
                 written = _written(item, metric, key)
                 meant = _meant(written, within, metric) if within else None
                 if meant:
+                    told.add(key)
                     message = text("unit-slip", written=written, metric=metric, meant=str(meant))
                     yield Problem(item.at("targets", metric, key), message, text("hint-unit-slip", meant=str(meant)))
             for (lower, loose), (higher, tight) in pairwise(by_priority(target).items()):
                 times = loose.seconds // tight.seconds if tight.seconds else 0
-                if times in (60, 3600) and loose.seconds % tight.seconds == 0:
+                if not told and times in (60, 3600) and loose.seconds % tight.seconds == 0:
                     values = {"lower": lower, "higher": higher, "times": times, "metric": metric}
                     key = lower if getattr(target, lower) is not None else "within"
                     message = text("unit-slip-between", **values, longer=str(loose), shorter=str(tight))

@@ -269,4 +269,63 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "规则“{rule}”自动回复并设为“{status}”，渠道 {channels} 上我们的时钟就停了，而平台不承认自动回复",
     ),
     "hint-leave-status": ("leave the ticket open when a reply was sent automatically", "自动回复后让工单保持打开"),
+    # calendars over the coming year
+    "timezone-etc-behind": (
+        "'{timezone}' is {hours} hours behind Greenwich, for the sign of these names is turned round, and it knows no summer time",
+        "“{timezone}”比格林尼治晚 {hours} 小时（这类名称的符号是反的），而且没有夏令时",
+    ),
+    "timezone-etc-ahead": (
+        "'{timezone}' is {hours} hours ahead of Greenwich, for the sign of these names is turned round, and it knows no summer time",
+        "“{timezone}”比格林尼治早 {hours} 小时（这类名称的符号是反的），而且没有夏令时",
+    ),
+    "timezone-without-summer": (
+        "'{timezone}' knows no summer time, and the clocks of {country} change on {day}",
+        "“{timezone}”没有夏令时，而 {country} 的时钟在 {day} 切换",
+    ),
+    "hours-in-gap": (
+        "{edge} does not exist on {day} in {zone}: the clocks are put forward over it",
+        "{day} 在 {zone} 没有 {edge}：时钟往前拨，跳过了它",
+    ),
+    "hours-in-overlap": (
+        "{edge} comes twice on {day} in {zone}: the clocks are put back over it",
+        "{day} 在 {zone} 有两个 {edge}：时钟往回拨，又经过一次",
+    ),
+    "hint-shift-hours": ("begin or end outside of the hour of the change", "让班次的开始和结束避开切换的那一小时"),
+    "holiday-list-ends": (
+        "the last day off of the calendar '{calendar}' is {day}; after it every holiday counts as a working day",
+        "日历“{calendar}”的最后一个休息日是 {day}，之后所有节假日都会算作工作日",
+    ),
+    "hint-more-holidays": (
+        "add the days of the next year, or name the 'country' and let the list follow",
+        "补上下一年的日期，或者写 country 自动带出",
+    ),
+    "holidays-of-year-unknown": (
+        "no public holidays of '{country}' are known for {year} yet",
+        "还查不到“{country}”{year} 年的公众假期",
+    ),
+    "hint-update-holidays": (
+        "update the list: pip install -U holidays; or add the days of {year} by hand",
+        "更新假期表：pip install -U holidays；或者手工补上 {year} 年的日期",
+    ),
+    "make-up-days-unknown": (
+        "the make-up working days of {year} are not known to the installed list of holidays",
+        "已安装的假期表里没有 {year} 年的调休上班日",
+    ),
+    "make-up-days-closed": (
+        "the calendar '{calendar}' is closed on the make-up working days {days}",
+        "日历“{calendar}”在调休上班日 {days} 是休息",
+    ),
+    "hint-country-cn": (
+        "write country: CN instead of the list; keep your own days off under 'also'",
+        "用 country: CN 代替清单，自己的休息日留在 also",
+    ),
+    "holidays-of-another-country": (
+        "the calendar '{calendar}' keeps the holidays of '{country}', and its zone '{timezone}' is none of that country",
+        "日历“{calendar}”用的是“{country}”的假期，而时区“{timezone}”不属于这个国家",
+    ),
+    "calendar-zone": ("the zone, '{timezone}'", "时区“{timezone}”"),
+    "hint-one-country": (
+        "name the country where the team sits, or a zone of it, such as {zones}",
+        "写团队所在国家的假期，或者写那个国家的时区，例如 {zones}",
+    ),
 }
