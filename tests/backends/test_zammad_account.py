@@ -258,6 +258,22 @@ def test_a_deletion_that_was_done_already_is_done(server: Server) -> None:
     assert account.apply(gone, nobody) is None
 
 
+def test_an_agent_who_is_ours_no_more_keeps_the_rights_of_others(server: Server) -> None:
+    user = server.account.create(
+        "users", {"firstname": "L", "email": "lin@lumen.example", "roles": ["Agent"], "group_ids": {"1": ["read"]}}
+    )
+    group = server.account.create("groups", {"name": "returns"})
+    native = str(user["id"])
+    ours = {"id": "@{user/lin@lumen.example}", "group_ids": {f"@{{group/={group['id']}}}": ["full"]}}
+    account = backend(server)
+    account.fetch()
+    made = account.apply(change("agent_groups", "lin", "", ours), nobody)
+    assert made is not None
+    assert server.account.tables["users"][user["id"]]["group_ids"] == {"1": ["read"], str(group["id"]): ["full"]}
+    account.apply(Change("delete", "removed", Key("agent_groups", "lin"), "", native, ours, None), nobody)
+    assert server.account.tables["users"][user["id"]]["group_ids"] == {"1": ["read"]}
+
+
 def test_how_many_tickets_a_condition_touches(server: Server) -> None:
     account = backend(server)
     account.fetch()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.zammad import Account, Server
-from tests.fakes.zammad_shop import Shop, newer, shipped_shop, small_shop
+from tests.fakes.zammad_shop import Shop, newer, small_shop
 
 
 @pytest.fixture
@@ -155,21 +155,3 @@ def test_a_lost_lockfile_is_rebuilt(shop: Shop) -> None:
     shop("push", "--yes")
     assert {route: len(shop.records(route)) for route in made} == made
     shop("plan", "--expect-empty")
-
-
-def test_the_shipped_workspace_and_its_requests(
-    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shop = shipped_shop(tmp_path, server, capsys, monkeypatch)
-    said = shop("push", "--yes")
-    first, writes = len(server.requests), len(shop.wrote())
-    lock = (shop.root / "cstool.lock/staging.json").read_text(encoding="utf-8")
-    objects = lock.count('"native"')
-    shop("plan", "--expect-empty")
-    again = len(server.requests)
-    print(f"{objects} objects: {first} requests for the first push ({writes} writes), {again} for an empty plan")
-    rules = sum(one["active"] for one in shop.records("triggers"))
-    assert "by hand" in said
-    assert writes == objects + rules + 1, "one for each object, one more for each rule that is switched on, one migration"
-    assert first - writes <= 60
-    assert again <= 13
