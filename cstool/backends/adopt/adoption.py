@@ -28,6 +28,10 @@ class Seen:
     """Fields there that are bound already -> field of ours."""
     channels: Mapping[Place, str] = field(default_factory=dict)
     """Channels that are bound already: `via`, `recipient` … and its value -> channel of ours."""
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    """How texts write a value there -> our variable."""
+    locale: str = "en"
+    """The language that the files take for that of a text."""
     fields: Sequence[Live] = ()
     """Fields of tickets: they are bound, not taken."""
     raw: frozenset[Key] = frozenset()

@@ -70,7 +70,18 @@ def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Liv
         for ours, one in settings.channels.items()
         for way, value in one.model_dump(exclude_none=True).items()
     }
-    return Seen(backend, keys, named(live, keys, found), found, agents, bound=bound, channels=channels, fields=fields)
+    return Seen(
+        backend,
+        keys,
+        named(live, keys, found),
+        found,
+        agents,
+        bound=bound,
+        channels=channels,
+        placeholders=product.placeholders(workspace, backend),
+        locale=workspace.settings.value.default_locale,
+        fields=fields,
+    )
 
 
 def differing(product: Product, seen: Seen, made: Adopted, whole: Written) -> frozenset[Key]:

@@ -66,7 +66,7 @@ def _carried(
 ) -> tuple[Mapping[str, str | None], Mapping[Key, Resource], dict[Key, str]]:
     """Files with these changes, what they compile to, and the changes that found no place."""
     ours = ours_of(workspace)
-    edits = Edits(workspace, dict(ours), _placeholders(workspace, backend, product))
+    edits = Edits(workspace, dict(ours), product.placeholders(workspace, backend))
     refused: dict[Key, str] = {}
     for change in changes:
         before: dict[Key, Body] = dict(edits.objects)
@@ -78,11 +78,6 @@ def _carried(
     files = {} if refused else rewrite(workspace, ours, edits.objects)
     again = load(Path(workspace.root), workspace.today, files, workspace.environment)
     return files, {resource.key: resource for resource in compile_for(again, backend).resources}, refused
-
-
-def _placeholders(workspace: Workspace, backend: str, product: Product) -> dict[str, str]:
-    facts = workspace.helpdesks[workspace.settings.value.backends[backend].type].value
-    return {product.placeholder(one.native): ours for ours, one in facts.placeholders.items() if one.native}
 
 
 def _says(product: Product, compiled: Mapping[Key, Resource], change: Change) -> bool:

@@ -8,6 +8,7 @@ from cstool.backends.adopt.edits import Edit
 from cstool.diagnostic import text
 from cstool.errors import UsageError
 from cstool.plan import Body, Key, Live
+from cstool.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Product:
     """What somebody added to objects of ours: from live objects, our teams, and our agents by mail."""
     placeholder: Callable[[str], str]
     """How texts write a value of the product."""
+
+    def placeholders(self, workspace: Workspace, backend: str) -> dict[str, str]:
+        """How the product writes our variables."""
+        facts = workspace.helpdesks[workspace.settings.value.backends[backend].type].value
+        return {self.placeholder(one.native): ours for ours, one in facts.placeholders.items() if one.native}
 
 
 def product_of(type_: str) -> Product:

@@ -6,10 +6,13 @@ from cstool.backends.account import Account, Scope
 from cstool.backends.chains import Draft, Write
 from cstool.backends.options import option, slug
 from cstool.backends.references import literal, reference
+from cstool.backends.wordings import natives
 from cstool.backends.zendesk.conditions import STATUSES, field_row
+from cstool.backends.zendesk.syntax import ZendeskSyntax
 from cstool.diagnostic import Span
 from cstool.model.base import PRIORITIES
 from cstool.model.sla import Recipient
+from cstool.workspace import Template
 
 SETTABLE = ("open", "pending", "hold", "solved", "closed")
 """States that a trigger can set (salto-io/salto, zendesk-adapter: recorded trigger definitions, action `status`)."""
@@ -77,9 +80,18 @@ def _reply(account: Account, draft: Draft, scope: Scope) -> Write:
 
 def answer(account: Account, template: str) -> Write:
     """A mail to the requester: subject and body are dynamic content, so that each customer reads their language."""
-    subjects = [wording.front.subject for wording in account.workspace.templates[template].wordings.values()]
+    item = account.workspace.templates[template]
+    if stands_alone(account, item):
+        native = natives(account, item, account.scope("templates", template, item.shared.at()), ZendeskSyntax(), True)[0]
+        return "notification_user", ["requester_id", native.subject or "{{ticket.title}}", native.body]
+    subjects = [wording.front.subject for wording in item.wordings.values()]
     subject = content(template, "subject") if any(subjects) else "{{ticket.title}}"
     return "notification_user", ["requester_id", subject, content(template)]
+
+
+def stands_alone(account: Account, template: Template) -> bool:
+    """Whether a text stands in macros and rules itself: in an account that was there before, one that has one language."""
+    return account.settings.adopted and len(template.wordings) == 1
 
 
 def content(template: str, part: str = "") -> str:

@@ -10,6 +10,7 @@ from cstool.backends.adopt.weeks import hours_of
 from cstool.backends.references import references
 from cstool.backends.zendesk.decompile_bindings import tongue_of
 from cstool.backends.zendesk.decompile_rules import Tongue, event_of, plain, then_of, when_of
+from cstool.backends.zendesk.decompile_texts import is_reply, macros, reply
 from cstool.backends.zendesk.sla import PAUSED, REPLIES
 from cstool.backends.zendesk.zones import RAILS
 from cstool.plan import Key, Live
@@ -132,7 +133,13 @@ def _rule(seen: Seen, made: Adopted, key: Key, item: Live, tongue: Tongue) -> tu
         if found is None or not isinstance(conditions, Mapping):
             raise Unsayable("update_type")
         when = when_of(found[1], conditions.get("any") or [], tongue)
-        body: dict[str, object] = {"name": plain(str(native["title"])), "when": when, "then": then_of(native["actions"], tongue)}
+        acts = native["actions"] if isinstance(native["actions"], list) else []
+        mails = [action for action in acts if is_reply(action)]
+        then = then_of([action for action in acts if not is_reply(action)], tongue)
+        if len(mails) > 1:
+            raise Unsayable("notification_user")
+        then |= {"reply": reply(seen, made, key.id.partition("/")[2], mails[0]["value"])} if mails else {}
+        body: dict[str, object] = {"name": plain(str(native["title"])), "when": when, "then": then}
         return event, body if native.get("active") else {**body, "enabled": False}
     except Unsayable as error:
         made.why[key] = str(error)
@@ -207,7 +214,8 @@ def length(minutes: object) -> str:
 
 def _others(seen: Seen, made: Adopted) -> None:
     """Kinds for which we have no words of our own yet, or whose home is raw."""
-    for kind in ("skill_attribute", "skill", "agent_skills", "dynamic_content", "macro", "automation"):
+    macros(seen, made)
+    for kind in ("skill_attribute", "skill", "agent_skills", "dynamic_content", "automation"):
         for key, item in seen.of_kind(kind):
             made.keep_raw(key, item, kind)
     for key, item in seen.of_kind("group_membership"):

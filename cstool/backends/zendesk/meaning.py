@@ -6,6 +6,7 @@ days off and the choice among the names of one time zone are for people.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ _TERMINAL = {"present", "not_present", "changed", "not_changed"}
 _STATUS = ("new", "open", "pending", "hold", "solved", "closed")
 _PRIORITY = ("low", "normal", "high", "urgent")
 _RANKED = {"status": _STATUS, "priority": _PRIORITY}
+_VALUE = re.compile(r"\{\{\s*([\w.@{}/=#]+?)\s*\}\}")
 _FOR_PEOPLE = {"description", "position", "agent_description"}
 _ZONES: dict[str, str] = {}
 for _iana, _name in RAILS.items():
@@ -118,8 +120,14 @@ def _actions(actions: object) -> list[str]:
         if name in ("current_tags", "remove_tags") and isinstance(value, str):
             made.setdefault(name, set()).update(value.split())
         else:
-            others.append(_spelt({**action, "value": _spelt(value) if isinstance(value, list) else _text(value)}))
+            written = [_worded(one) for one in value] if isinstance(value, list) else _worded(_text(value))
+            others.append(_spelt({**action, "value": written}))
     return sorted([*others, *(f"{name} {' '.join(sorted(tags))}" for name, tags in made.items())])
+
+
+def _worded(value: object) -> object:
+    """A text without blanks around it and around the names of its values."""
+    return _VALUE.sub(r"{{\1}}", value.strip()) if isinstance(value, str) else value
 
 
 def _days(holidays: object) -> list[str]:

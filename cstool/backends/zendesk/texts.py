@@ -3,41 +3,14 @@
 from collections.abc import Iterator
 
 from cstool.backends.account import Account
-from cstool.backends.references import literal, number, reference
+from cstool.backends.references import literal, number
 from cstool.backends.wordings import Native, natives
-from cstool.backends.zendesk.actions import content, content_name
+from cstool.backends.zendesk.actions import content, content_name, stands_alone
+from cstool.backends.zendesk.syntax import ZendeskSyntax
 from cstool.backends.zendesk.triggers import actions, marker
 from cstool.diagnostic import text
-from cstool.model.settings import FieldBinding
 from cstool.model.texts import TemplateFront
 from cstool.plan import Key, Resource
-
-
-class ZendeskSyntax:
-    """Liquid over the product's own names."""
-
-    conditionals = True
-
-    def plain(self, text: str) -> str:
-        """Text as it stands."""
-        return literal(text)
-
-    def output(self, native: str, filters: str) -> str:
-        """A placeholder with the filters that both know."""
-        return f"{{{{{native}{literal(filters)}}}}}"
-
-    def bound(self, account: Account, name: str, binding: FieldBinding) -> str | None:
-        """The placeholder of a bound field."""
-        if binding.requester_field:
-            return f"ticket.requester.custom_fields.{binding.requester_field}"
-        if binding.text:
-            return f"ticket.ticket_field_{reference('found_field', binding.text)}"
-        if binding.create and not binding.bands:
-            prefix = "ticket.ticket_field_option_title_" if binding.create == "dropdown" else "ticket.ticket_field_"
-            return prefix + reference("ticket_field", name.removeprefix("fields."))
-        if binding.dropdown and not binding.bands:
-            return f"ticket.ticket_field_option_title_{reference('found_field', binding.dropdown)}"
-        return None
 
 
 def texts(account: Account) -> Iterator[Resource]:
@@ -57,9 +30,11 @@ def texts(account: Account) -> Iterator[Resource]:
         written = natives(account, source, scope, ZendeskSyntax(), front.kind in ("auto_reply", "survey", "outreach"))
         if scope.failed:
             continue
-        yield from _content(account, id_, written)
+        alone = written[0].body if stands_alone(account, template) else None
+        if alone is None:
+            yield from _content(account, id_, written)
         if front.kind in ("reply", "note"):
-            yield _macro(account, id_, front)
+            yield _macro(account, id_, front, alone)
 
 
 def _only_outside(account: Account) -> frozenset[str]:
@@ -94,11 +69,13 @@ def _content(account: Account, id_: str, written: tuple[Native, ...]) -> Iterato
             yield Resource("dynamic_content", id_, part, name, body)
 
 
-def _macro(account: Account, id_: str, front: TemplateFront) -> Resource:
+def _macro(account: Account, id_: str, front: TemplateFront, alone: str | None) -> Resource:
+    """`alone`: the text itself, where no dynamic content stands between; the title is then the whole name."""
     folder, _, leaf = id_.rpartition("/")
-    title = "::".join([*filter(None, folder.split("/")), account.shown(front.name, leaf)])
+    shown = account.shown(front.name, leaf)
+    title = "::".join([*filter(None, folder.split("/")), shown]) if alone is None else shown
     field = "comment_value_html" if front.format == "html" else "comment_value"
-    writes: list[tuple[str, object]] = [(field, content(id_))]
+    writes: list[tuple[str, object]] = [(field, content(id_) if alone is None else alone)]
     if front.kind == "note":
         writes.append(("comment_mode_is_public", "false"))
     body = {
