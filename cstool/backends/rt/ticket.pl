@@ -12,7 +12,15 @@ my $values = sub {
     while (my $value = $list->Next) { push @found, $value->LargeContent // $value->Content }
     return @found;
 };
-my $head = $txn->Message->First;
+# Who reopens a ticket says why in the message before: the change of state itself says nothing.
+my $last = $txn;
+if ($event eq 'ticket.reopened') {
+    my $spoken = $ticket->Transactions;
+    $spoken->Limit(FIELD => 'Type', VALUE => $_) for qw(Correspond Create);
+    $spoken->OrderByCols({ FIELD => 'Created', ORDER => 'DESC' }, { FIELD => 'id', ORDER => 'DESC' });
+    $last = $spoken->First // $txn;
+}
+my $head = $last->Message->First;
 my $header = sub { my $value = $head && $head->GetHeader($_[0]); return defined $value ? $value : '' };
 my $addresses = sub { map { lc $_->address } map { RT::EmailParser->ParseEmailAddress($_) } grep { length } map { $head ? $head->GetAllHeaders($_) : () } @_ };
 
@@ -30,9 +38,9 @@ my $automatic = sub {
     for ($addresses->('From')) { return 1 if /^(?:$machines)(?:\+[^@]*)?@/ }
     return 0;
 };
-my $content = $txn->ContentObj(Type => 'text/plain');
+my $content = $last->ContentObj(Type => 'text/plain');
 my $requestor = $ticket->Requestors->UserMembersObj->First;
-my $creator = $txn->CreatorObj;
+my $creator = $last->CreatorObj;
 my %team_of = map { $id->($_) => substr $_, 6 } grep { m{^queue/} && !m{^queue/intake/} } keys %native;
 my $author = sub {
     return 'system' if $creator->id == RT->SystemUser->id;
@@ -58,7 +66,7 @@ my $subject = $ticket->Subject // '';
 $subject = $header->('Subject') if $event eq 'ticket.created' && length $subject >= 200 && length $header->('Subject');
 my $seen = {
     subject => $subject,
-    body => $content ? $txn->Content(Type => 'text/plain') // '' : '',
+    body => $content ? $last->Content(Type => 'text/plain') // '' : '',
     channel => $channel->(),
     automatic => $automatic->(),
     author => $author->(),
