@@ -198,6 +198,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "template-syntax",
         "text-cannot-be-printed",
         "too-long-for-channel",
+        "translation-stale",
         "unguarded-variable",
         "unknown-filter",
         "unknown-variable",

@@ -33,6 +33,7 @@ COMMANDS = (
     "drift",
     "rollback",
     "review",
+    "templates",
     "schema",
 )
 

@@ -45,9 +45,12 @@ class Documents:
         found: dict[str, Mapping[str, Wording[WordingFront]]] = {}
         for id_, files in self._found("templates").items():
             if id_.startswith(PARTIALS):
+                fronts = {locale: self._front(path, WordingFront) for locale, path in files.items()}
                 sources = {locale: self._source(path) for locale, path in files.items()}
                 found[id_.removeprefix(PARTIALS)] = {
-                    locale: _wording(locale, WordingFront(), source) for locale, source in sources.items() if source
+                    locale: _wording(locale, front.value if (front := fronts[locale]) else WordingFront(), source)
+                    for locale, source in sources.items()
+                    if source
                 }
         return found
 

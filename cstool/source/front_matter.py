@@ -28,3 +28,19 @@ def read_front_matter(path: str, raw: bytes) -> tuple[Source | None, list[Diagno
     if source is None:
         return None, found
     return Source(path, decoded, source.data, source.node, 1, closing.end()), found
+
+
+def with_key(content: str, key: str, line: str) -> str:
+    """The file with `line` as the top-level `key` of its front matter: over the lines that hold it, else as the last one. A file
+    without front matter gets one."""
+    opening = _OPEN.match(content)
+    closing = _CLOSE.search(content, opening.end()) if opening else None
+    end = "\r\n" if "\r\n" in content else "\n"
+    if opening is None or closing is None:
+        return f"---{end}{line}{end}---{end}{content}"
+    written = re.compile(rf"^{re.escape(key)}[ \t]*:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
+    found = written.search(content, opening.end(), closing.start())
+    if found is not None:
+        kept = "\r" if found[0].endswith("\r") else ""
+        return content[: found.start()] + line + kept + content[found.end() :]
+    return content[: closing.start()] + line + end + content[closing.start() :]

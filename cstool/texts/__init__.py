@@ -23,6 +23,7 @@ from cstool.texts.pieces import (
 from cstool.texts.printing import printed
 from cstool.texts.rendering import Rendered, RenderError, render, render_text
 from cstool.texts.segments import Fault, Parsed, Segment
+from cstool.texts.translations import Translation, translations
 from cstool.texts.tree import parse
 from cstool.texts.values import Fill, example_values, fact_duration
 from cstool.texts.variables import Known, built_in_variables, exists_in, find, known_variables
@@ -49,6 +50,7 @@ __all__ = [
     "Rendered",
     "Segment",
     "Shared",
+    "Translation",
     "Use",
     "allows",
     "analyse",
@@ -82,6 +84,7 @@ __all__ = [
     "segments_of",
     "shared_for",
     "shared_pieces",
+    "translations",
     "without_allows",
     "without_conditionals",
 ]

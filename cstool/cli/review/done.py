@@ -1,6 +1,5 @@
 """`cstool review done`."""
 
-import re
 from typing import Any
 
 import click
@@ -13,12 +12,9 @@ from cstool.diagnostic import text
 from cstool.errors import CstoolError, UsageError
 from cstool.loading import load
 from cstool.review import Review, reviews
-from cstool.source import Source, read_yaml
+from cstool.source import Source, read_yaml, with_key
 from cstool.spelling import nearest
 from cstool.workspace import Workspace
-
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_WRITTEN = re.compile(r"^review[ \t]*:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
 
 
 @click.command("done", cls=Command, help="help-review-done")
@@ -69,10 +65,9 @@ def _noted(review: Review, by: str | None, day: str, current: str | None) -> str
     written: object = value if len(value) > 1 else day
     source = review.item.source
     content = current if current is not None else source.text
-    front = _FRONT.match(content) if source.path.endswith((".md", ".html", ".txt")) else None
+    if source.path.endswith((".md", ".html", ".txt")):
+        return with_key(content, "review", f"review: {flow(written)}")
     try:
-        if front is not None:
-            return _in_front(content, front, f"review: {flow(written)}")
         amendment = Amendment(_fresh(review, current))
         amendment.put_key(review.item.loc, "review", written)
         return amendment.text()
@@ -86,15 +81,6 @@ def _as_written(review: Review) -> str:
     for step in (*review.item.loc, "review", "every"):
         data = data[step]
     return str(data)
-
-
-def _in_front(content: str, front: re.Match[str], line: str) -> str:
-    """In the front matter: over the line that is there, else as its last one."""
-    written = _WRITTEN.search(content, front.start(1), front.end(1))
-    if written is not None:
-        return content[: written.start()] + line + content[written.end() :]
-    end = "\r\n" if "\r\n" in front[0] else "\n"
-    return content[: front.end(1)] + line + end + content[front.end(1) :]
 
 
 def _fresh(review: Review, current: str | None) -> Source:

@@ -26,6 +26,7 @@ AREAS = (
     "texts",
     "ticket_help",
     "tickets",
+    "translations",
     "time",
     "wording",
     "zammad",
