@@ -21,7 +21,7 @@ def live_of(kind: str, raw: Record, directory: Directory) -> Live:
     return Live(
         native=str(raw["id"]),
         kind=kind,
-        name=_name(kind, raw),
+        name=_name(kind, raw, directory),
         body=body,
         owner=owner(kind, raw.get("note")),
         changed_at=raw.get("updated_at"),
@@ -29,9 +29,9 @@ def live_of(kind: str, raw: Record, directory: Directory) -> Live:
     )
 
 
-def _name(kind: str, raw: Record) -> str:
+def _name(kind: str, raw: Record, directory: Directory) -> str:
     if kind == "agent_groups":
-        return ""  # an agent is found by number; rights are never taken over by name
+        return (directory.mail(raw["id"]) or "").lower()  # so that what an agent may do is known again without a lockfile
     return str(raw.get("name") or "")
 
 

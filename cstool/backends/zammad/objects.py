@@ -78,7 +78,7 @@ def access(account: Account) -> Iterator[Resource]:
         mail = item.value.email or id_
         if member_of:
             body = {"id": reference("user", mail), "group_ids": {reference("group", team): ["full"] for team in member_of}}
-            yield Resource("agent_groups", id_, "", "", body)
+            yield Resource("agent_groups", id_, "", mail.lower(), body)
 
 
 def calendars(account: Account, asked: Collection[str]) -> Iterator[Resource]:
