@@ -163,28 +163,18 @@ class Lane:
         plan, self.seconds, self.working_days = key
         self.begin, self.end = begin, end
         self.table: Table | None = None
-        self.days: list[int] = []
-        self.closings: list[int] = []
+        self.days: Sequence[int] = ()
+        self.closings: Sequence[int] = ()
         first, last = (datetime.fromtimestamp(instant, UTC).year for instant in (begin, end))
         if isinstance(plan, tuple):
             # Somebody of them comes within the year after: an empty week was left out, and a holiday is not a year.
             self.table = joined_table(plan, first - 1, last + 1)
         elif self.working_days:
-            self._by_days(WorkCalendar(plan, first, last))
+            self.days, self.closings = _by_days(plan, self.working_days, begin, end)
         elif plan is not None and self.seconds:
             clock = WorkCalendar(plan, first, last)
             clock.table(begin, end)
             self.table = clock.reaching(end, self.seconds)
-
-    def _by_days(self, clock: WorkCalendar) -> None:
-        """The deadline is the same for a whole local day."""
-        zone = clock.zone
-        day = datetime.fromtimestamp(self.begin, UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        while (instant := int(day.timestamp())) <= self.end:
-            self.days.append(instant)
-            noon = day.replace(hour=12)
-            self.closings.append(int(clock.working_days_deadline(noon, self.working_days).timestamp()))
-            day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
 
     def due(self, instant: int) -> int:
         """The deadline of a message at that instant."""
@@ -207,3 +197,16 @@ class Lane:
             left = table.before[number + 1] - self.seconds
             if left > 0 and self.begin <= (jump := table.reached(left)) <= self.end:
                 yield jump
+
+
+@lru_cache(maxsize=128)
+def _by_days(plan: Plan | None, working_days: int, begin: int, end: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The first instant of every local day, and the deadline that holds for the whole of it."""
+    clock = WorkCalendar(plan, datetime.fromtimestamp(begin, UTC).year, datetime.fromtimestamp(end, UTC).year)
+    zone, days, closings = clock.zone, list[int](), list[int]()
+    day = datetime.fromtimestamp(begin, UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    while (instant := int(day.timestamp())) <= end:
+        days.append(instant)
+        closings.append(int(clock.working_days_deadline(day.replace(hour=12), working_days).timestamp()))
+        day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+    return tuple(days), tuple(closings)

@@ -39,7 +39,7 @@ Good:
 台还在等人回复。
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cstool.conditions.book import book_of
 from cstool.diagnostic import Problem, Severity, quoted, text
@@ -55,11 +55,11 @@ SEVERITY = Severity.ERROR
 
 def check(workspace: Workspace) -> Iterator[Problem]:
     """Rules that reply and set a state, on each channel that they can reach."""
-    book = compile_sla(workspace)
-    for stage, rule in workspace.rules():
+    book, duties = compile_sla(workspace), dict(_demanding(workspace))
+    for stage, rule in workspace.rules() if duties else ():
         then = rule.value.then
         if then.reply and then.status and stage.value.in_force(workspace.today) and rule.value.in_force(workspace.today):
-            found = dict(_stopped(workspace, book, rule))
+            found = dict(_stopped(workspace, book, duties, rule))
             if found:
                 duty = next(iter(found.values()))
                 yield Problem(
@@ -71,16 +71,22 @@ def check(workspace: Workspace) -> Iterator[Problem]:
                 )
 
 
-def _stopped(workspace: Workspace, book: SlaBook, rule: Item[Rule]) -> Iterator[tuple[str, Duty]]:
-    """The channels on which the state stops a clock that the marketplace lets run."""
-    condition, status = book_of(workspace).condition(rule, "when"), rule.value.then.status
-    for channel in workspace.channels if condition is not None else ():
-        if condition is None or can_hold(condition, thought_of(book, channel), CHANNEL_FACTS) is False:
-            continue
+def _demanding(workspace: Workspace) -> Iterator[tuple[str, Duty]]:
+    """Channels on which a person has to answer in time."""
+    for channel in workspace.channels:
         for duty in duties_on(workspace, channel):
             entry = duty.entry.value
             if isinstance(entry, ResponseTime) and duty.metric == "first_reply" and not entry.counts_auto_reply:
-                goals = under(book, channel, duty)
-                if status in ("solved", "closed") or any(status in goal.policy.value.pause for goal in goals):
-                    yield channel, duty
-                    break
+                yield channel, duty
+                break
+
+
+def _stopped(workspace: Workspace, book: SlaBook, duties: Mapping[str, Duty], rule: Item[Rule]) -> Iterator[tuple[str, Duty]]:
+    """The channels on which the state stops a clock that the marketplace lets run."""
+    condition, status = book_of(workspace).condition(rule, "when"), rule.value.then.status
+    for channel, duty in duties.items() if condition is not None else ():
+        if condition is None or can_hold(condition, thought_of(book, channel), CHANNEL_FACTS) is False:
+            continue
+        goals = under(book, channel, duty)
+        if status in ("solved", "closed") or any(status in goal.policy.value.pause for goal in goals):
+            yield channel, duty

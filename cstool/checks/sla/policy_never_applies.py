@@ -58,6 +58,8 @@ def _applying(workspace: Workspace, book: SlaBook) -> tuple[set[str], dict[str, 
     categories: list[str | None] = [*workspace.categories, None]
     applying, above = set[str](), dict[str, str]()
     for cell in product(channels, categories, PRIORITIES):
+        if len(applying) == len(book.policies):
+            break
         view, taken = thought_of(book, *cell), None
         for item, condition in book.policies:
             if item.value.id in applying and taken is not None:
