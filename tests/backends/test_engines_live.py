@@ -260,3 +260,19 @@ def test_a_standard_trigger_that_also_answers_is_named() -> None:
     chat = Ticket(datetime(2026, 7, 17, 8, tzinfo=UTC), channel="chat", language="en", body="a lamp")
     report = engine_differences(small.workspace(), "zd", [(chat, NEW)], live=live)
     assert [(reason.name, reason.object) for reason in report.kept[0].reasons] == [("foreign-rule", name)]
+
+
+def test_a_second_acknowledgement_is_counted() -> None:
+    """Z31, and Zammad's "auto reply (on new tickets)": where ours answers too, the customer gets two mails."""
+    mail = {"notification.email": {"recipient": ["article_last_sender"], "subject": "s", "body": "b"}}
+    condition = {
+        "ticket.action": {"operator": "is", "value": "create"},
+        "article.type_id": {"operator": "is", "value": ["@{article_type/email}", "@{article_type/web}"]},
+        "article.sender_id": {"operator": "is", "value": "@{sender/Customer}"},
+    }
+    name = "auto reply (on new tickets)"
+    live = [Live("1", "trigger", name, {"name": name, "condition": condition, "perform": mail, "active": True})]
+    open_ = Ticket(datetime(2026, 7, 17, 8, tzinfo=UTC), channel="mail", language="en", body="a lamp")
+    report = engine_differences(small.workspace(), "za", [(open_, NEW)], live=live)
+    assert dict(report.second_answers) == {name: 1}
+    assert report.unsure == 0

@@ -67,6 +67,8 @@ class Differences:
     causes: Counter[Cause] = field(default_factory=Counter)
     examples: dict[Cause, list[str]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
+    second_answers: Counter[str] = field(default_factory=Counter)
+    """Native rules that answer a customer who is answered already, by name."""
     doubts: Counter[str] = field(default_factory=Counter)
     """Native rules that could not be judged, by name."""
 
@@ -114,6 +116,8 @@ class Comparison:
         self._count_doubts(theirs)
         outcome = self.ours.decide(theirs.ticket, event)
         ours = Simulated(theirs.ticket, outcome, self.ours.choose(theirs.ticket, outcome))
+        if len(theirs.outcome.replies) > 1 >= len(outcome.replies):
+            self.report.second_answers.update({reply.rule for reply in theirs.outcome.replies[1:]})
         found = shifts(ours, theirs)
         if not found:
             return None

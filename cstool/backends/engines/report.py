@@ -1,5 +1,6 @@
 """A report of differences as tables and as data."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cstool.backends.engines.differences import Differences, Differing
@@ -15,10 +16,15 @@ def difference_tables(report: Differences, accepted: frozenset[str]) -> Iterator
     if report.causes:
         yield _causes(report, accepted)
         yield _tickets(report)
+    if report.second_answers:
+        yield _rules(text("engine-second-title", backend=report.backend), report.second_answers)
     if report.doubts:
-        ranked = sorted(report.doubts.items(), key=lambda entry: (-entry[1], entry[0]))[:_TOP]
-        heads = (text("column-native-rule"), text("column-tickets"))
-        yield Table(text("engine-doubts-title", backend=report.backend), heads, tuple(ranked))
+        yield _rules(text("engine-doubts-title", backend=report.backend), report.doubts)
+
+
+def _rules(title: Text, counted: Counter[str]) -> Table:
+    heads = (text("column-native-rule"), text("column-tickets"))
+    return Table(title, heads, tuple(sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:_TOP]))
 
 
 def _causes(report: Differences, accepted: frozenset[str]) -> Table:
@@ -84,6 +90,7 @@ def as_data(report: Differences, accepted: frozenset[str]) -> Mapping[str, objec
             }
             for cause, count, examples in report.by_cause()
         ],
+        "second_answers": [{"rule": name, "tickets": count} for name, count in sorted(report.second_answers.items())],
         "not_judged": [{"rule": name, "tickets": count} for name, count in sorted(report.doubts.items())],
         "tickets": [_ticket(one) for one in report.kept],
     }

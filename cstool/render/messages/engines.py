@@ -14,6 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column-native-rule": ("rule there", "后台规则"),
     "engine-causes-title": ("Why '{backend}' decides otherwise", "“{backend}”与本地不同的原因"),
     "engine-tickets-title": ("Tickets that end otherwise on '{backend}'", "在“{backend}”上结果不同的工单"),
+    "engine-second-title": (
+        "Rules of '{backend}' that answer a customer a second time",
+        "“{backend}”里给客户发第二次自动回复的规则",
+    ),
     "engine-doubts-title": ("Rules of '{backend}' that cannot be judged", "“{backend}”里无法判断的规则"),
     "engine-differing": (
         "on '{backend}' {differing} of {judged} tickets end otherwise than here, {refused} of them in a way that is not accepted",

@@ -63,8 +63,9 @@ def _channel(desk: Desk, binding: ChannelBinding) -> None:
         desk.tags.add(binding.tag)
     if binding.recipient and "article.body" in desk.values:
         desk.values["article.to"] = binding.recipient
-    if binding.via is not None:
-        kind = reference("article_type", str(binding.via))
+    via = binding.via if binding.via is not None else "email" if binding.recipient else None
+    if via is not None:
+        kind = reference("article_type", str(via))
         desk.values |= {"ticket.create_article_type_id": kind, "article.type_id": kind}
     if binding.group and desk.values["ticket.group_id"] == ELSEWHERE:
         desk.values["ticket.group_id"] = reference("found_group", binding.group)
