@@ -61,7 +61,7 @@ _OWN = ("unsupported-on-backend", "literal-secret")
 def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Live], known: Mapping[Place, Key]) -> Seen:
     """The account under our names."""
     agents = {item.value.email: id_ for id_, item in workspace.agents.items()}
-    keys, found = product.keys(live, known, agents), product.found(live)
+    keys, found = product.keys(live, known, agents, workspace.settings.value.default_locale), product.found(live)
     fields = tuple(item for item in live if item.kind in product.fields)
     settings = workspace.settings.value.backends[backend]
     bound = {native: ours for ours, one in settings.fields.items() if (native := one.dropdown or one.text or one.attribute)}

@@ -62,8 +62,9 @@ def pull_again(
 
 
 def _whole(known: Mapping[Place, Key]) -> dict[Place, Key]:
-    """Keys as they are before anything is found raw: a raw membership has its two halves in the id."""
-    return {place: key for place, key in known.items() if place[0] != "group_membership"}
+    """Keys as they are before anything is found raw: raw objects have no part, it stands in their id."""
+    parted = ("group_membership", "text_module")
+    return {place: key for place, key in known.items() if key.kind not in parted or (key.part and key.kind != parted[0])}
 
 
 def _as_seen(now: Seen, before: Sequence[Live], known: Mapping[Place, Key]) -> dict[Key, Live]:

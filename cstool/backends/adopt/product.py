@@ -15,8 +15,9 @@ from cstool.workspace import Workspace
 class Product:
     """The inverse of a compile."""
 
-    keys: Callable[[Sequence[Live], Mapping[Place, Key], Mapping[str, str]], Mapping[Place, Key]]
-    """Our key of every object that can be taken: from the live objects, the lockfile's keys, and our agents by mail."""
+    keys: Callable[[Sequence[Live], Mapping[Place, Key], Mapping[str, str], str], Mapping[Place, Key]]
+    """Our key of every object that can be taken: from the live objects, the lockfile's keys, our agents by mail,
+    and the language of the files."""
     found: Callable[[Sequence[Live]], Mapping[Place, str]]
     """What is only looked up: place -> `{kind/name}`."""
     decompile: Decompile

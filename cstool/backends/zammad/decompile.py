@@ -11,6 +11,7 @@ from cstool.backends.adopt.weeks import hours_of
 from cstool.backends.references import references
 from cstool.backends.zammad.decompile_keys import in_order
 from cstool.backends.zammad.decompile_rules import Tongue, event_of, plain, then_of, tree_of, when_of
+from cstool.backends.zammad.decompile_texts import modules, reply, without_mail
 from cstool.backends.zammad.meaning import body_of
 from cstool.backends.zammad.sla import METRIC
 from cstool.conditions.fields import BUILT_IN
@@ -45,9 +46,9 @@ def decompile(seen: Seen) -> Adopted:
     tongue = _tongue(seen, made)
     _rules(seen, made, tongue)
     _policies(seen, made, tongue)
-    for kind in ("text_module", "job"):
-        for key, item in seen.of_kind(kind):
-            made.keep_raw(key, item, kind)
+    modules(seen, made)
+    for key, item in seen.of_kind("job"):
+        made.keep_raw(key, item, "job")
     add_tags(made)
     return made
 
@@ -185,7 +186,9 @@ def _rule(seen: Seen, made: Adopted, key: Key, item: Live, tongue: Tongue) -> tu
         if key in seen.raw or found is None:
             raise Unsayable("" if found else "ticket.action")
         name = plain(item.body["name"])
-        then = then_of(item.body.get("perform"), name, tongue)
+        others, mail = without_mail(item.body.get("perform"))
+        then = then_of(others, name, tongue)
+        then |= {"reply": reply(seen, made, key.id.partition("/")[2], mail)} if mail is not None else {}
         body: dict[str, object] = {"name": name, "when": when_of(found[1], tongue), "then": then}
         return event, body if item.body.get("active") else {**body, "enabled": False}
     except Unsayable as error:

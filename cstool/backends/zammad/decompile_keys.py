@@ -9,18 +9,23 @@ from cstool.backends.references import references
 from cstool.backends.zammad.decompile_rules import event_of
 from cstool.plan import Key, Live
 
-NAMED = {"group": "team", "calendar": "calendar", "text_module": "text", "sla": "policy", "job": "job"}
+NAMED = {"group": "team", "calendar": "calendar", "sla": "policy", "job": "job"}
+TEXTS = "replies"
+"""The folder of adopted text modules: the product has none."""
 FIRST_STAGE = "triggers"
 """The product knows no groups of rules: where the moment at which they run changes, another stage begins."""
 
 
-def keys_of(live: Sequence[Live], known: Mapping[Place, Key], agents: Mapping[str, str]) -> dict[Place, Key]:
-    """Our key of every object that can be taken. `known`: those of the lockfile; `agents`: ours, by mail."""
+def keys_of(live: Sequence[Live], known: Mapping[Place, Key], agents: Mapping[str, str], locale: str) -> dict[Place, Key]:
+    """Our key of every object that can be taken. `known`: those of the lockfile; `agents`: ours, by mail; `locale`: of texts."""
     keys: dict[Place, Key] = {}
     for kind, word in NAMED.items():
         ids = Ids(word, {native: key.id for (of, native), key in known.items() if of == kind})
         for item in sorted((item for item in live if item.kind == kind), key=lambda item: int(item.native)):
             keys[kind, item.native] = Key(kind, ids.of(item.native, item.name))
+    ids = Ids("text", {native: key.id for (of, native), key in known.items() if of == "text_module"})
+    for item in sorted((item for item in live if item.kind == "text_module"), key=lambda item: int(item.native)):
+        keys[item.kind, item.native] = Key(item.kind, ids.of(item.native, item.name, f"{TEXTS}/"), locale)
     by_mail = agents_of(mails_in(item.body for item in live), agents)
     groups = {native for kind, native in keys if kind == "group"}
     for item in live:

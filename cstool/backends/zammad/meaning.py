@@ -5,6 +5,7 @@ zammad/zammad 5.5). Notes, the names of days off and the address of a feed are f
 """
 
 import json
+import re
 from collections.abc import Mapping
 
 from cstool.plan import Body
@@ -21,6 +22,8 @@ _OPPOSITE = {
     "contains one not": _SOME,
     _SOME: "contains one not",
 }
+_END = re.compile(r"(?:<br\s*/?>|\s)+$")
+_DEFAULTS = (("internal", "false"), ("include_attachments", "false"))
 _UNITED = {"OR": ("is", _SOME), "AND": ("is not", "contains one not")}
 """Tests of one attribute that become one: one of these values, none of these."""
 
@@ -30,6 +33,8 @@ def meaning(kind: str, body: Body) -> object:
     held = {key: value for key, value in body.items() if key not in _FOR_PEOPLE}
     if "condition" in held:
         held["condition"] = _spelt(_formula(held["condition"], _spelt(held["condition"]).count('"contains one"') < 2))
+    if kind == "text_module":
+        held["content"] = _unwrapped(str(held.get("content")))
     if isinstance(held.get("perform"), Mapping):
         held["perform"] = {str(name): _action(str(name), what) for name, what in body_of(held["perform"]).items()}
     if kind == "calendar":
@@ -110,7 +115,18 @@ def _action(name: str, what: object) -> object:
     held = dict(body_of(what))
     if name == "ticket.tags" and isinstance(held.get("value"), str):
         held["value"] = sorted({part.strip() for part in str(held["value"]).split(",")})
+    if name == "notification.email":
+        held = {key: value for key, value in held.items() if (key, value) not in _DEFAULTS}
+        held["body"], held["subject"] = _unwrapped(str(held.get("body"))), str(held.get("subject")).strip()
     return held
+
+
+def _unwrapped(content: str) -> str:
+    """A text without the one block around it, and without blanks and line breaks at its ends."""
+    inner = content.strip()
+    if inner.startswith("<div>") and inner.endswith("</div>") and inner.count("<div") == 1:
+        inner = inner[5:-6].strip()
+    return _END.sub("", inner)
 
 
 def _spelt(value: object) -> str:

@@ -66,7 +66,8 @@ def written(account: Account) -> tuple[Answers, tuple[Resource, ...]]:
         if id_ in inside:
             answers[id_] = texts
         if front.kind in ("reply", "note"):
-            modules += [_module(account, id_, one) for one in texts]
+            name = account.shown(front.name, id_) if account.settings.adopted and len(texts) == 1 else None
+            modules += [_module(id_, one, name) for one in texts]
     return Answers(answers), tuple(modules)
 
 
@@ -81,8 +82,9 @@ def _line(subject: str) -> str:
     return html.unescape(subject.replace("<br>", " ")).strip()
 
 
-def _module(account: Account, id_: str, native: Native) -> Resource:
-    name = f"{id_} [{native.locale}]"
+def _module(id_: str, native: Native, shown: str | None) -> Resource:
+    """`shown`: its name in an account that was there before."""
+    name = shown or f"{id_} [{native.locale}]"
     body = {
         "name": name,
         "keywords": slug(id_),

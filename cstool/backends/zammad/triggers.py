@@ -44,6 +44,10 @@ class Answers:
     written: dict[str, tuple[Native, ...]]
 
 
+Extra = tuple[str, Formula, tuple[Write, ...], tuple[str, ...]]
+"""Part, condition, actions and tags to take off of a further trigger."""
+
+
 def splitter(account: Account, answers: Answers) -> Split:
     """How a rule becomes triggers: one, or a marking one, one for each mail and removal, and the one that acts."""
 
@@ -54,6 +58,8 @@ def splitter(account: Account, answers: Answers) -> Split:
             scope.differs("skills-as-tags", draft.place("then", "skills"))
         main = replace(draft.step(), formula=draft.formula, writes=tuple(_writes(account, draft, scope)), adds=adds)
         extras = list(_extras(account, draft, scope, answers))
+        if account.settings.adopted:
+            main, extras = _alone(main, extras)
         if not extras:
             return (main,)
         mark = replace(draft.step("mark"), formula=draft.formula, adds=(draft.mark,), role="mark")
@@ -64,6 +70,16 @@ def splitter(account: Account, answers: Answers) -> Split:
         return (mark, *needed, replace(main, formula=every([]), needs=draft.mark))
 
     return steps
+
+
+def _alone(main: Step, extras: list[Extra]) -> tuple[Step, list[Extra]]:
+    """In an account that was there before, a mail in one language and tags to take off stand in the rule itself."""
+    here = [extra for extra in extras if extra[1] == every([])]
+    mails = [write for _, _, writes, _ in here for write in writes if write[0] == "notification.email"]
+    removes = tuple(tag for *_, tags in here for tag in tags)
+    if len(here) < len(extras) or len(mails) > 1 or (removes and main.adds):
+        return main, extras
+    return replace(main, writes=(*main.writes, *mails), removes=removes), []
 
 
 def _writes(account: Account, draft: Draft, scope: Scope) -> Iterator[Write]:
@@ -112,9 +128,6 @@ def _field(account: Account, name: str, value: str, scope: Scope, span: Span) ->
         return
     chosen = option(name, binding, value) if binding.create == "dropdown" else value
     yield attribute(name, binding), {"value": literal(chosen)}
-
-
-Extra = tuple[str, Formula, tuple[Write, ...], tuple[str, ...]]
 
 
 def _extras(account: Account, draft: Draft, scope: Scope, answers: Answers) -> Iterator[Extra]:

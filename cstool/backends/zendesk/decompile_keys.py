@@ -22,8 +22,8 @@ NAMED = {
 """Kinds whose objects are known by their names, and what an object without a name that can be spelt is called."""
 
 
-def keys_of(live: Sequence[Live], known: Mapping[Place, Key], agents: Mapping[str, str]) -> dict[Place, Key]:
-    """Our key of every object that can be taken. `known`: those of the lockfile; `agents`: ours, by mail."""
+def keys_of(live: Sequence[Live], known: Mapping[Place, Key], agents: Mapping[str, str], locale: str) -> dict[Place, Key]:
+    """Our key of every object that can be taken. `known`: those of the lockfile; `agents`: ours, by mail; `locale`: of texts."""
     keys: dict[Place, Key] = {}
     for kind, word in NAMED.items():
         ids = _ids(kind, word, known)
