@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.backends.account import account_of
+from cstool.backends.compilers import compile_for
+from cstool.backends.references import resolve
 from cstool.backends.rt.compile import stagings_of
 from cstool.backends.rt.engine import key_of
 from cstool.backends.rt.perl import string
@@ -232,6 +235,24 @@ def test_nothing_in_a_file_becomes_code(tmp_path: Path) -> None:
     now = datetime(2026, 7, 17, tzinfo=UTC)
     tickets = [Ticket(now, body=f"x{text}y", customer=Customer(email="a@b.example")) for text in NASTY]
     compare(workspace, Perl(tmp_path, program(workspace)), tickets)
+
+
+@pytest.mark.parametrize("which", ["shipped", "small"])
+def test_whole_programs_are_perl(which: str, tmp_path: Path) -> None:
+    """As the server judges them when an administrator saves them (bestpractical/rt: lib/RT/Scrip.pm, CompileCheck)."""
+    if shutil.which("perl") is None:
+        pytest.skip("NOT RUN: no perl on this machine")
+    compiled = compile_for(seller.workspace(small=which == "small"), seller.NAME)
+    programs = [resource for resource in compiled.resources if resource.kind == "scrip"]
+    assert programs
+    for resource in programs:
+        for part in ("condition", "commit"):
+            code = resolve(resource.body[part], lambda kind, id_, part: "7")
+            path = tmp_path / f"{resource.id}-{part}.pl"
+            path.write_text(f"use strict; use warnings; my $self;\nmy $made = sub {{ {code}\n }};\n", "ascii")
+            done = subprocess.run(["perl", "-c", str(path)], capture_output=True, text=True, timeout=60, check=False)
+            assert done.stderr.strip().endswith("syntax OK"), done.stderr[:1000]
+            assert len(done.stderr.splitlines()) == 1, done.stderr[:1000]
 
 
 def _rule(number: int, text: str) -> str:
