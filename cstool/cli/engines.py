@@ -93,8 +93,21 @@ class There:
         for one in desk.trace or ():
             kind = "engine-log-fired" if one.fired else "engine-log-failed" if one.row else "engine-log-not"
             session.say("  " + session.words(text(kind, rule=one.rule.name, row=one.row or "")))
+        for mail in self._mails(desk):
+            session.say("  " + session.words(text("engine-log-mail", **mail)))
         if desk.stopped is not None:
             session.say("  " + session.words(desk.stopped))
+
+    def _mails(self, desk: "Desk") -> "list[dict[str, str]]":
+        """Who is written to by which rule, in which language."""
+        from cstool.backends.engines.model import NativeEngine
+
+        engine = self.comparison.engine if self.comparison else None
+        assert isinstance(engine, NativeEngine)
+        return [
+            {"rule": mail.rule.name, "to": ", ".join(mail.recipients), "language": engine.spoken(mail, desk) or "–"}
+            for mail in desk.mails
+        ]
 
     def log_data(self, session: Session, tickets: "Iterable[Ticket]", event: str) -> list[dict[str, object]]:
         """The same as JSON data, in the session's language."""
@@ -106,7 +119,8 @@ class There:
                     {"rule": one.rule.name, "applied": one.fired, "failed_at": session.words(one.row) if one.row else None}
                     for one in desk.trace or ()
                 ]
-                made.append({"id": ticket.id, "rules": rules, "stopped": session.words(desk.stopped) if desk.stopped else None})
+                stopped = session.words(desk.stopped) if desk.stopped else None
+                made.append({"id": ticket.id, "rules": rules, "mails": self._mails(desk), "stopped": stopped})
         return made
 
     def _traced(self, ticket: Ticket, event: str) -> "Desk | None":

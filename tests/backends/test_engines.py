@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from cstool.backends.engines import engine_for
 from cstool.backends.engines.differences import engine_differences
 from cstool.backends.engines.gate import refusal
+from cstool.backends.engines.model import NativeEngine
 from cstool.errors import UsageError
 from cstool.loading import load
 from cstool.model.ticket import TicketInput
@@ -189,3 +190,17 @@ tests:
     assert refusal(workspace, "local") is None
     with pytest.raises(UsageError):
         refusal(workspace, "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("language", "zendesk", "zammad"), [("de", "de", "de"), ("de-AT", "de", "de"), ("fr", "en", "en"), (None, "en", "en")]
+)
+def test_the_language_of_an_answer(sellers: dict[str, Both], language: str | None, zendesk: str, zammad: str) -> None:
+    """Zendesk: the customer's language where the content has it, else its default. Zammad: one trigger for each language."""
+    ticket = Ticket(datetime(2026, 7, 17, 8, tzinfo=UTC), channel="mail", language=language, body="a lamp")
+    for name, wanted in (("zd", zendesk), ("za", zammad)):
+        engine = engine_for(sellers[name].workspace, name)
+        assert isinstance(engine, NativeEngine)
+        desk = engine.decide(ticket, NEW).desk
+        assert desk is not None
+        assert [engine.spoken(mail, desk) for mail in desk.mails if len(desk.mails) == 1] == [wanted]

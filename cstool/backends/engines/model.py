@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cstool.backends.engines.desk import Desk, Doubt, Firing, NativeDue, Verdict
+from cstool.backends.engines.desk import Desk, Doubt, Firing, Mail, NativeDue, Verdict
 from cstool.backends.engines.things import Thing
 from cstool.backends.engines.tongue import OWN_MARK, Tongue
 from cstool.conditions.syntax import Comparison
@@ -55,6 +55,10 @@ class NativeEngine(ABC):
     @abstractmethod
     def replies(self, desk: Desk) -> tuple[Reply, ...]:
         """The mails to the customer, as our templates where they are ours."""
+
+    @abstractmethod
+    def spoken(self, mail: Mail, desk: Desk) -> str | None:
+        """The language in which a mail leaves; None where it has one text for all."""
 
     @abstractmethod
     def skills(self, desk: Desk) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "engine-log-fired": ("applied: {rule}", "执行：{rule}"),
     "engine-log-failed": ("not: {rule}: {row}", "未执行：{rule}：{row}"),
     "engine-log-not": ("not: {rule}", "未执行：{rule}"),
+    "engine-log-mail": ("mail to {to} [{language}]: {rule}", "邮件发给 {to} [{language}]：{rule}"),
     "engine-closed": ("the ticket is closed: no rule runs", "工单已关闭：规则不再运行"),
     "engine-suspended": (
         "sent by a machine: the product suspends the mail and makes no ticket",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cstool.backends.account import Account, Scope, account_of
-from cstool.backends.engines.desk import Desk, Verdict
+from cstool.backends.engines.desk import Desk, Mail, Verdict
 from cstool.backends.engines.model import NativeEngine, rule_id
 from cstool.backends.engines.probe import Holds, Probe, told
 from cstool.backends.engines.things import Thing, of_kind, plain
@@ -103,6 +103,11 @@ class ZammadEngine(NativeEngine):
                 else:
                     found.append(Reply(mail.rule.name, None, mail.rule.name))
         return tuple(found)
+
+    def spoken(self, mail: Mail, desk: Desk) -> str | None:
+        """Each language has a trigger of its own."""
+        part = mail.rule.key.part if mail.rule.key else ""
+        return part if part in self.tongue.account.workspace.settings.value.locales else None
 
     def skills(self, desk: Desk) -> tuple[str, ...]:
         """Skills are tags there; in the order in which rules asked for them."""

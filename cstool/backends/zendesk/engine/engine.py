@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cstool.backends.account import Account, Scope, account_of
-from cstool.backends.engines.desk import Desk, Verdict
+from cstool.backends.engines.desk import Desk, Mail, Verdict
 from cstool.backends.engines.model import NativeEngine, rule_id
 from cstool.backends.engines.probe import Probe, told
 from cstool.backends.engines.things import Thing, of_kind, plain
 from cstool.backends.engines.tongue import Tongue, tongue_of
 from cstool.backends.formula import Formula, Row
+from cstool.backends.references import references
 from cstool.backends.zendesk.actions import content_name
 from cstool.backends.zendesk.conditions import STATUSES, condition, field_row
 from cstool.backends.zendesk.engine import sla
@@ -45,6 +46,7 @@ class ZendeskEngine(NativeEngine):
         self._foreign = any(rule.thing.key is None for rule in self.rules.rules)
         self.policies = sla.policies_of(things, self.facts)
         self._templates = {content_name(id_): id_ for id_ in workspace.templates}
+        self._variants = {thing.name: _variants(thing) for thing in of_kind(things, "dynamic_content")}
         self._states = {native: ours for ours, native in STATUSES.items()}
         self._probe = Probe(condition(account), self._test, Scope(account, "engine"), _row_text)
 
@@ -90,6 +92,14 @@ class ZendeskEngine(NativeEngine):
                 found.append(Reply(template, rule.then.at_most if rule else None, rule.id if rule else mail.rule.name))
         return tuple(found)
 
+    def spoken(self, mail: Mail, desk: Desk) -> str | None:
+        """The customer's language where the content has it, else the content's default (dynamic content: variants)."""
+        variants = self._variants.get(mail.body.removeprefix("{{dc.").removesuffix("}}"))
+        if variants is None:
+            return None
+        locale = desk.values.get("locale_id", "")
+        return next((id_ for _, id_, _ in references(locale if locale in variants[1] else variants[0])), None)
+
     def skills(self, desk: Desk) -> tuple[str, ...]:
         """Our skills, else the names of theirs."""
         natives = filter(None, desk.values.get("skills", "").split("\n"))
@@ -105,6 +115,13 @@ class ZendeskEngine(NativeEngine):
 
     def _test(self, row: Row) -> Holds:
         return judge(row_of(row), self.facts).holds
+
+
+def _variants(thing: Thing) -> tuple[str, frozenset[str]]:
+    """The default language of one content, and those that are active."""
+    found = thing.body.get("variants")
+    active = [one for one in found if one.get("active", True)] if isinstance(found, list) else []
+    return plain(thing.body.get("default_locale_id")), frozenset(plain(one.get("locale_id")) for one in active)
 
 
 def _row_text(row: Formula) -> str | None:
