@@ -17,6 +17,8 @@ _SPELT = {
     "ł": "l",
     "&": " and ",
 }
+_CYRILLIC = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"
+_SPELT |= dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", (sound.strip("-") for sound in _CYRILLIC.split(" ")), strict=True))
 """How a language that uses a letter spells it without."""
 _LETTER = re.compile(r"\b(?:LETTER|SYLLABLE) (?:SMALL )?(?P<sound>[A-Z]+)$")
 _LENGTH = 48

@@ -104,7 +104,32 @@ def _merged(
         else:
             merged[key], clash = fields_merged(mine, before or {}, after, theirs=theirs)
             conflicts |= {key} if clash else set()
-    return merged, conflicts, removed
+    return _placed(merged, ours), conflicts, removed
+
+
+def _placed(merged: dict[Key, Body], ours: Mapping[Key, Body]) -> dict[Key, Body]:
+    """Stages and orders name what is still in the files, in the place where it stood, though it went there."""
+    made = dict(merged)
+    for key, body in merged.items():
+        name, kind = _LISTS.get(key.kind, ("", "")) if key.kind != "order" else ("ids", key.id)
+        if not name or key not in ours:
+            continue
+        before, ids = _strings(ours[key].get(name)), _strings(body.get(name))
+        everywhere = {one for other, whole in merged.items() if other.kind == key.kind for one in _strings(whole.get(name))}
+        for position, id_ in enumerate(before):
+            if id_ not in everywhere and Key(kind, id_) in merged:
+                ahead = [ids.index(other) for other in before[:position] if other in ids]
+                ids.insert(ahead[-1] + 1 if ahead else 0, id_)
+        made[key] = {**body, name: ids}
+    return made
+
+
+_LISTS = {"stages": ("rules", "rules")}
+"""Kinds whose body names others in their order: where, and of which kind."""
+
+
+def _strings(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def fields_merged(mine: Body, before: Body, after: Body, *, theirs: bool) -> tuple[dict[str, object], bool]:
