@@ -52,8 +52,8 @@ def named(account: Backend, live: Sequence[Live], names: Names, among: Collectio
             body = _without(body, _is_foreign)
             if among is not None:
                 body = _without(body, _unlisted(account, among))
-            if not any(True for _ in references(body)):
-                continue
+            if all(kind in account.looked_up for kind, _, _ in references(body)):
+                continue  # none of ours: people and the like are nobody's
         made.append(replace(item, body=_mapping(body)))
     return tuple(made)
 
