@@ -44,10 +44,15 @@ def widest(rows: Sequence[Row]) -> list[Row]:
     return list(found.values())
 
 
+def _waits(row: Row) -> bool:
+    """Whether it matters when the message comes."""
+    return row.worst is not None and row.worst.elapsed.total_seconds() != row.goal.within.seconds
+
+
 def _cells(row: Row, language: str) -> tuple[str | None, ...]:
     goal, worst, duty = row.goal, row.worst, row.duty
     start = worst.start.astimezone(row.zone).strftime("%Y-%m-%d %H:%M") if worst else None
-    waits = worst is not None and worst.elapsed.total_seconds() != goal.within.seconds
+    waits = _waits(row)
     return (
         row.channel,
         goal.metric,
@@ -66,10 +71,11 @@ def _heads() -> tuple[Text, ...]:
     return tuple(text(f"column-{name}") for name in _COLUMNS)
 
 
-def as_text(rows: Sequence[Row], language: str) -> str:
-    """A table, then how many promises are broken by keeping them."""
+def as_text(rows: Sequence[Row], language: str, whole: Sequence[Row] | None = None) -> str:
+    """A table, then how many promises are broken by keeping them; `whole` is what the rows were chosen from."""
     table = Table(text("table-promises"), _heads(), tuple(_cells(row, language) for row in rows))
-    return f"{drawn(table, language)}\n\n{verdict(rows, language)}"
+    said = verdict(rows if whole is None else whole, language)
+    return f"{drawn(table, language)}\n\n{said}" if rows else said
 
 
 def verdict(rows: Sequence[Row], language: str) -> str:
@@ -79,12 +85,12 @@ def verdict(rows: Sequence[Row], language: str) -> str:
     return translate(text("promises-late" if late else "promises-kept", late=late, limited=limited, rows=len(rows)), language)
 
 
-def as_markdown(rows: Sequence[Row], language: str) -> str:
+def as_markdown(rows: Sequence[Row], language: str, whole: Sequence[Row] | None = None) -> str:
     """The same for a comment: the verdict first."""
     heads = [escape(translate(head, language)) for head in _heads()]
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     lines += ["| " + " | ".join(escape(value or MISSING) for value in _cells(row, language)) + " |" for row in rows]
-    return f"**{escape(verdict(rows, language))}**\n\n" + "\n".join(lines) + "\n"
+    return f"**{escape(verdict(rows if whole is None else whole, language))}**\n\n" + "\n".join(lines) + "\n"
 
 
 def as_csv(rows: Sequence[Row], language: str) -> str:
@@ -98,7 +104,7 @@ def as_csv(rows: Sequence[Row], language: str) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def as_html(rows: Sequence[Row], language: str) -> str:
+def as_html(rows: Sequence[Row], language: str, whole: Sequence[Row] | None = None) -> str:
     """One page without scripts and without anything from elsewhere."""
     title = escaped(translate(text("table-promises"), language))
     heads = "".join(f"<th>{escaped(translate(head, language))}</th>" for head in _heads())
@@ -106,7 +112,7 @@ def as_html(rows: Sequence[Row], language: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>\n'
         f"<style>{_STYLE}</style></head>\n"
-        f"<body><p>{escaped(verdict(rows, language))}</p>\n<table><caption>{title}</caption>\n"
+        f"<body><p>{escaped(verdict(rows if whole is None else whole, language))}</p>\n<table><caption>{title}</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></body></html>\n"
     )
 
@@ -126,6 +132,7 @@ def as_json(rows: Sequence[Row], language: str) -> str:
 
 def _data(row: Row, language: str) -> dict[str, object]:
     goal, worst, duty = row.goal, row.worst, row.duty
+    waits = _waits(row)
     return {
         "channel": row.channel,
         "metric": goal.metric,
@@ -134,8 +141,8 @@ def _data(row: Row, language: str) -> dict[str, object]:
         "within": str(goal.within),
         "calendar": goal.calendar,
         "longest_seconds": int(worst.elapsed.total_seconds()) if worst else None,
-        "message": worst.start.astimezone(row.zone).isoformat() if worst else None,
-        "due": worst.due.astimezone(row.zone).isoformat() if worst else None,
+        "message": worst.start.astimezone(row.zone).isoformat() if worst and waits else None,
+        "due": worst.due.astimezone(row.zone).isoformat() if worst and waits else None,
         "limit": duty
         and {
             "within": str(duty.limit),

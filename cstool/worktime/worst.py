@@ -94,7 +94,7 @@ def _worst(keys: tuple[_Key, ...], first: date, days: int) -> Worst:
     behind = [due - limit for due, limit in zip(dues, limits, strict=True)]
     most = max(behind)
     place = behind.index(most)
-    while place + 1 < len(behind) and behind[place + 1] == most:
+    while most > min(behind) and place + 1 < len(behind) and behind[place + 1] == most:
         place += 1
     return Worst(
         datetime.fromtimestamp(asked[place], UTC),

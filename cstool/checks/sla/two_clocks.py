@@ -61,14 +61,14 @@ SEVERITY = Severity.ERROR
 
 
 def check(workspace: Workspace) -> Iterator[Problem]:
-    """One problem for a target and a limit, told of the channel on which it is worst."""
+    """One problem for a target and a limit, told of the channel and the priority that are worst off."""
     book = compile_sla(workspace)
     found: dict[tuple[object, ...], list[Row]] = {}
     for channel, item in workspace.channels.items():
         for row in _late(workspace, book, channel) if item.value.in_force(workspace.today) else ():
-            place = row.goal.policy.at("targets", row.goal.metric, row.goal.key)
             if row.duty:
-                found.setdefault((place, row.duty.limit, row.duty.is_window), []).append(row)
+                key = (row.goal.policy.value.id, row.goal.metric, row.duty.limit, row.duty.is_window)
+                found.setdefault(key, []).append(row)
     for rows in found.values():
         yield _problem(book, max(rows, key=lambda row: row.behind), rows)
 

@@ -37,14 +37,13 @@ def command(
         for row in matrix(workspace, session.today)
         if (not wanted or row.channel in wanted) and (not metrics or row.goal.metric in metrics)
     ]
-    rows = found if by_priority else promises.widest(found)
-    if late:
-        rows = [row for row in rows if row.verdict == "late"]
+    whole = found if by_priority else promises.widest(found)
+    rows = [row for row in whole if row.verdict == "late"] if late else whole
     forms: Forms = {
-        "text": lambda: promises.as_text(rows, session.lang),
-        "markdown": lambda: promises.as_markdown(rows, session.lang),
+        "text": lambda: promises.as_text(rows, session.lang, whole),
+        "markdown": lambda: promises.as_markdown(rows, session.lang, whole),
         "csv": lambda: promises.as_csv(rows, session.lang),
-        "html": lambda: promises.as_html(rows, session.lang),
+        "html": lambda: promises.as_html(rows, session.lang, whole),
         "json": lambda: promises.as_json(rows, session.lang),
     }
     write(session, forms, formats)
