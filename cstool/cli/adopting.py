@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from cstool.backends.adopt.first import Adoption, adopt
 from cstool.backends.adopt.later import Again, pull_again
 from cstool.backends.adopt.owned import pull_owned
+from cstool.backends.adopt.people import KnowsPeople
 from cstool.backends.base import Backend
 from cstool.backends.push import look
 from cstool.backends.state import State, write_whole
@@ -34,13 +35,16 @@ def pull_account(
         if not base:
             if workspace.stages or workspace.policies:
                 raise RefusedError(text("adopt-not-empty", backend=name))
-            adoption = adopt(workspace, name, account.fetch())
+            live = account.fetch()
+            adoption = adopt(workspace, name, live, _people(account))
             written(session, adoption.files)
             state.learn(adoption.lock)
             _tell(session, name, adoption)
             return 0
         if workspace.settings.value.backends[name].adopted:
-            again = pull_again(workspace, name, base, account.fetch(), theirs=theirs, delete=delete)
+            live = account.fetch()
+            people = _people(account)
+            again = pull_again(workspace, name, base, live, theirs=theirs, delete=delete, people=people)
         else:
             looked = look(account, state, account.compile(workspace).resources)
             again = pull_owned(workspace, name, base, drift(base, looked.live), looked.live, theirs=theirs)
@@ -48,6 +52,10 @@ def pull_account(
         state.learn(again.remembered)
     _tell_again(session, name, again)
     return 1 if again.conflicts else 0
+
+
+def _people(account: Backend) -> Mapping[str, str]:
+    return account.people() if isinstance(account, KnowsPeople) else {}
 
 
 def _tell_again(session: Session, name: str, again: Again) -> None:

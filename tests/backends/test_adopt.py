@@ -163,6 +163,7 @@ def test_an_account_is_adopted_from_an_empty_folder(zendesk: tuple[Desk, FakeZen
     assert set(rules["notify-assignee-of-assignment"].raw) == {"live"}
     assert "{{ customer.first_name }}" in desk.read("templates/replies/label.en.md")
     assert "# theirs" in desk.read("config/cstool.yaml")
+    assert "name: Anna Weiß" in desk.read("config/teams.yaml")
 
 
 def test_rules_keep_their_order_and_categories(zendesk: tuple[Desk, FakeZendesk]) -> None:

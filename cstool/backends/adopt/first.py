@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from cstool.backends.adopt.adoption import Adopted, Place, Seen, named
 from cstool.backends.adopt.files import Written, ours_of, written
@@ -14,6 +15,9 @@ from cstool.workspace import Workspace
 
 ROUNDS = 12
 """Each keeps more raw; what refers to a raw object follows in the next."""
+
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,11 @@ class Adoption:
     """Objects that a push would still change: none, or the account moved meanwhile."""
 
 
-def adopt(workspace: Workspace, backend: str, live: Sequence[Live]) -> Adoption:
-    """The account `backend` of a workspace that holds nothing of it yet. `live`: as fetched, with native references."""
+def adopt(workspace: Workspace, backend: str, live: Sequence[Live], people: Mapping[str, str] = _NOBODY) -> Adoption:
+    """The account `backend` of a workspace that holds nothing of it yet. `live`: as fetched, with native references; `people`:
+    names by mail, as far as they are known."""
     product = product_of(workspace.settings.value.backends[backend].type)
-    seen = see(product, workspace, backend, live, {})
+    seen = replace(see(product, workspace, backend, live, {}), people=people)
     for _ in range(ROUNDS):
         made = product.decompile(seen)
         whole = written(workspace, backend, made, {**ours_of(workspace), **made.objects})

@@ -6,6 +6,7 @@ two is a change made there. Whether the files then say it is not believed but co
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from cstool.backends.adopt.adoption import Adopted, Place, Seen
 from cstool.backends.adopt.files import Written, ours_of, written
@@ -39,12 +40,13 @@ def pull_again(
     *,
     theirs: bool = False,
     delete: bool = False,
+    people: Mapping[str, str] = MappingProxyType({}),
 ) -> Again:
     """`theirs` takes the account's side of a conflict; `delete` removes from the files what was deleted there."""
     product = product_of(workspace.settings.value.backends[backend].type)
     known: dict[Place, Key] = {(key.kind, pushed.native): key for key, pushed in base.items()}
     before = [Live(pushed.native, key.kind, pushed.name, pushed.body) for key, pushed in base.items()]
-    now = see(product, workspace, backend, live, _whole(known))
+    now = replace(see(product, workspace, backend, live, _whole(known)), people=people)
     raw = _raw_keys(workspace, backend, base)
     then = replace(now, live=_as_seen(now, before, known))
     ours, old = ours_of(workspace), product.decompile(replace(then, raw=raw & then.live.keys() | _parts(then, raw)))

@@ -1,10 +1,20 @@
 """Agents are known by their mail addresses: no product lists seats among its rules."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol, runtime_checkable
 
 from cstool.backends.adopt.ids import Ids
 from cstool.backends.references import NATIVE, references
 from cstool.plan import Body
+
+
+@runtime_checkable
+class KnowsPeople(Protocol):
+    """An account that knows what its people are called."""
+
+    def people(self) -> Mapping[str, str]:
+        """Names by mail, as they were fetched last."""
+        ...
 
 
 def mails_in(bodies: Iterable[Body]) -> set[str]:

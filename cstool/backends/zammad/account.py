@@ -100,6 +100,12 @@ class ZammadBackend:
                 self._read(sorted({ROUTES[kind] for kind in wanted}))
         return [live_of(kind, record, self.directory) for kind in wanted for record in self._records(kind)]
 
+    def people(self) -> dict[str, str]:
+        """Names of people, by mail, as they were fetched last."""
+        rows = [one for one in self.raw["users"] if one.get("email")]
+        named = {str(one["email"]): f"{one.get('firstname') or ''} {one.get('lastname') or ''}" for one in rows}
+        return {mail: name.strip() for mail, name in named.items()}
+
     def apply(self, change: Change, lookup: Lookup) -> Live | None:
         """Carries out one change and says what is there now; None after a deletion."""
         record = self.writer.carry_out(ROUTES[change.key.kind], change, lookup)

@@ -95,6 +95,10 @@ class ZendeskAccount:
             self.compile(self._workspace)
         return self._words or ()
 
+    def people(self) -> dict[str, str]:
+        """Names of agents, by mail, as they were fetched last."""
+        return {str(row["email"]).casefold(): str(row.get("name") or "") for row in self._lists.rows("users") if row.get("email")}
+
     def _objects(self) -> Objects:
         """Groups by our id where their description says so: a team that is renamed keeps its members."""
         groups = {}
