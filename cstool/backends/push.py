@@ -56,7 +56,8 @@ def moved(account: Backend, state: State) -> tuple[Change, ...]:
 
 def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[str, str], orders: Sequence[str] = ()) -> bool:
     """Whether `plan` is the rest of the interrupted push `checksum`, and nothing else: every change left was in it, towards
-    the same body, from a body that was there then or that it wrote itself. An order lists what was made so far."""
+    the same body, from a body that was there then or that it wrote itself. An order lists what was made so far, and what was
+    begun may be half made."""
     if begun is None or not begun.checksum.startswith(checksum) or plan.ambiguous:
         return False
     for change in plan.changes:
@@ -64,7 +65,7 @@ def resumes(plan: Plan, begun: Begun | None, checksum: str, switches: Mapping[st
             return False
         before, after = begun.steps[change.key]
         written = (before, after, digest(off(change, switches).after))
-        known = change.key.kind in orders or digest(change.before) in written
+        known = change.key.kind in orders or change.why == "interrupted" or digest(change.before) in written
         if digest(change.after) != after or not known:
             return False
     return True

@@ -44,7 +44,8 @@ def match(
         for resource in open_ones:
             items = candidates[resource.key]
             if len(items) == 1 and claims[items[0].kind, items[0].native] == 1:
-                found[resource.key] = (items[0], "interrupted" if resource.key in intents else "found")
+                begun_by_us = why != "name" and resource.key in intents
+                found[resource.key] = (items[0], "interrupted" if begun_by_us else "found")
             elif items and resource.key in wanted:  # several there, or two of ours with one name there: nobody may guess
                 doubtful[resource.key] = Ambiguity(resource.key, resource.name, tuple(sorted(item.native for item in items)))
     return Matching(found, tuple(sorted(doubtful.values(), key=lambda doubt: doubt.key)))

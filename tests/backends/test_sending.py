@@ -295,6 +295,19 @@ def test_after_failures_the_same_command_does_the_rest_unguarded(tmp_path: Path)
     assert state.read().begun is None
 
 
+def test_what_was_begun_may_be_half_made_and_still_is_the_same_push(tmp_path: Path) -> None:
+    """An object that takes several calls, of which one was refused: nobody has ever seen it as it is now."""
+    desk, state = Desk(), State(tmp_path, "memory")
+    with pytest.raises(KilledError):
+        push(desk, tmp_path, fault=of("create", "group", "killed after"))
+    place = next(place for place, one in desk.objects.items() if one.owner == Key("group", "returns"))
+    desk.objects[place].body = {}
+    desk.dead, desk.fault = False, lambda at, action, kind: None
+    rest = look(desk, state, WANTED).plan
+    assert [(change.key.id, change.why) for change in rest.changes if change.action == "adopt"] == [("returns", "interrupted")]
+    assert goes_on(rest, state.read().begun, desk)
+
+
 def test_a_text_that_fails_holds_no_rule_back(desk: Desk, tmp_path: Path) -> None:
     report = push(desk, tmp_path, fault=of("create", "text", "refused"))
     assert [failure.message.id for failure in report.failures] == ["refused"]
