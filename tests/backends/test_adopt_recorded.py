@@ -25,7 +25,7 @@ from cstool.diagnostic import Severity
 from cstool.loading import load
 from cstool.plan import Live
 from cstool.workspace import Workspace
-from tests.backends.test_zendesk_recorded import SALTO, reader, rows_of_salto
+from tests.backends.test_zendesk_recorded import SALTO, TERRAFORM, reader, rows_of_salto, rows_of_terraform
 from tests.fakes.zendesk_spec import DATA
 
 RECORDED = DATA / "zammad/recorded.jsonl.gz"
@@ -131,3 +131,30 @@ def test_every_recorded_zammad_configuration_is_adopted_whole(tmp_path: Path) ->
 
 
 _SAID = ("name", "condition", "perform", "active", "calendar_id", "first_response_time", "solution_time")
+
+
+@pytest.mark.skipif(not TERRAFORM.exists(), reason="no recorded configurations: set CSTOOL_DATA to the data folder")
+def test_configurations_that_people_publish_are_adopted_whole(tmp_path: Path) -> None:
+    objects = reader()
+    queue = json.loads((DATA / "routing/helpdesk_queue_manager_triggers.json").read_text("utf-8"))["triggers"]
+    rows = [(kind, dict(body)) for _, kind, body in rows_of_terraform() if kind != "ticket_field"]
+    rows += [("trigger", body) for body in queue]
+    home = {"id": "1", "name": "Published", "position": 1}
+    numbered = [
+        (kind, {**body, "id": number, "position": number, "category_id": "1"}) for number, (kind, body) in enumerate(rows, 1000)
+    ]
+    live = [objects.live("trigger_category", home), *(objects.live(kind, body) for kind, body in numbered)]
+    live.append(ordered([home], [body for kind, body in numbered if kind == "trigger"]))
+    live.append(ranked([body for kind, body in numbered if kind == "sla_policy"]))
+    adoption = proved(empty(tmp_path, "zendesk"), live)
+    print(len(adoption.clean), "clean", len(adoption.raw), "raw", Counter(adoption.raw.values()))
+    assert len(adoption.lock) == len(live)
+
+
+@pytest.mark.skipif(not ZAMMAD_DEFAULTS.exists(), reason="no default triggers: set CSTOOL_DATA to the data folder")
+def test_the_default_triggers_of_zammad_are_adopted_whole(tmp_path: Path) -> None:
+    held = json.loads(ZAMMAD_DEFAULTS.read_text("utf-8"))["triggers"]
+    state: dict[str, dict[int, Any]] = {name: {} for name in KINDS}
+    state["triggers"] = {number: {"id": number, "note": None, **body} for number, body in enumerate(held, 1)}
+    adoption = proved(empty(tmp_path, "zammad"), lives_of(state))
+    assert len(adoption.lock) == len(held)
