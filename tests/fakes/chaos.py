@@ -194,6 +194,8 @@ class Run:
         half = self.desk.half_acting(self.scene)
         self.proxy.begin()
         force = self.case.fault == "edit-ours"
+        if force:  # it may have come when the push had seen everything
+            result.codes.append(self.push(force=force))
         while len(result.codes) <= AGAIN and result.codes[-1] != FINE:
             result.codes.append(self.push(force=force))
         result.wrong = half or self._judged(foreign)
