@@ -34,6 +34,8 @@ class Look:
     """As it is there, under our names."""
     desired: Sequence[Resource]
     names: Names
+    raw: Sequence[Live] = ()
+    """As it was fetched, with what is not ours in its orders: what an engine needs to see."""
 
 
 def look(account: Backend, state: State, desired: Sequence[Resource], *, delete: bool = False) -> Look:
@@ -44,7 +46,7 @@ def look(account: Backend, state: State, desired: Sequence[Resource], *, delete:
     among = {resource.key for resource in wanted}
     live, base = named(account, raw, names, among), listed(account, memory.base, among)
     plan = compare(account.name, base, wanted, live, intents=memory.intents, kinds=account.kinds, delete=delete)
-    return Look(plan, live, wanted, names)
+    return Look(plan, live, wanted, names, raw)
 
 
 def moved(account: Backend, state: State) -> tuple[Change, ...]:

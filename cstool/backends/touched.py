@@ -63,7 +63,7 @@ def _now(workspace: Workspace, name: str, looked: Look) -> tuple[Decide, Choose]
     held = [
         Resource(*ours[item.kind, item.native], item.name, item.body) for item in looked.live if (item.kind, item.native) in ours
     ]
-    engine = engine_for(workspace, name, looked.live, ours, held)
+    engine = engine_for(workspace, name, looked.raw, ours, held)
     if engine is not None:
         return engine.decide, engine.choose
     known = {
@@ -76,7 +76,7 @@ def _now(workspace: Workspace, name: str, looked: Look) -> tuple[Decide, Choose]
 
 
 def _then(workspace: Workspace, name: str, looked: Look) -> tuple[Decide, Choose]:
-    engine = engine_for(workspace, name, looked.live, looked.names.ours)
+    engine = engine_for(workspace, name, looked.raw, looked.names.ours)
     if engine is not None:
         return engine.decide, engine.choose
     side = side_of(workspace)

@@ -29,7 +29,7 @@ def _judge(session: Session, workspace: Workspace, name: str, resources: Sequenc
             failed = run_tests(stored).failed
             refused = text("push-tests-fail", backend=name, test=failed[0].name, count=len(failed)) if failed else None
         else:
-            refused = refusal(workspace, name, looked.live, looked.names.ours)
+            refused = refusal(workspace, name, looked.raw, looked.names.ours)
         if refused is not None or force:
             return refused
         found = touched_by(session, workspace, name, looked)

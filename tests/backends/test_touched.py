@@ -34,7 +34,7 @@ def looked(before: Workspace, after: Workspace, name: str, *, pushed: bool = Tru
     live = [Live(str(next(number)), item.kind, item.name, item.body) for item in held]
     ours = {(item.kind, item.native): resource.key for item, resource in zip(live, held, strict=True)}
     base = {resource.key: Pushed(item.native, item.name, item.body) for item, resource in zip(live, held, strict=True)}
-    return Look(compare(name, base, wanted, live), live, wanted, Names(ours, {}))
+    return Look(compare(name, base, wanted, live), live, wanted, Names(ours, {}), live)
 
 
 @pytest.mark.parametrize("name", ["zd", "za", "local"])
