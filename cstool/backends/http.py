@@ -146,7 +146,7 @@ class Http:
         with self._gate:
             self._log(exchange)
         if isinstance(outcome, Answer):
-            self._later(self._pace(outcome.headers))
+            self._later(min(self._pace(outcome.headers), LONGEST_WAIT))
         return outcome
 
     def _asked(self, asked: Outgoing) -> Answer | Lost:

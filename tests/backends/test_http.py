@@ -468,6 +468,15 @@ def test_the_query_is_spelled_as_json_spells_values() -> None:
 FORM = "application/x-www-form-urlencoded"
 
 
+def test_no_pace_is_slower_than_patience() -> None:
+    clock = Clock()
+    with Wire(always(FINE)) as wire:
+        http = opened(wire, clock, pace=lambda headers: float("inf"))
+        http.get("things")
+        http.get("things")
+    assert clock.waits == [120.0]
+
+
 @pytest.mark.parametrize(
     "reply",
     [PAGE, answer(302, None, Location="/Admin/?id=7"), answer(303, None, Location="http://127.0.0.1/Admin/?id=7"), answer(200)],

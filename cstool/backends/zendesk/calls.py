@@ -64,9 +64,9 @@ def pace_of(headers: Mapping[str, str]) -> float:
         ("rate-limit-remaining", "rate-limit-reset"),
         ("x-rate-limit-remaining", ""),
     ):
-        if headers.get(left, "").isdigit() and int(headers[left]) < RESERVE:
+        if headers.get(left, "").isdecimal() and int(headers[left]) < RESERVE:
             known = headers.get(reset, "")
-            waits.append(float(known) if known.isdigit() else (0.0 if len(waits) > 1 else MINUTE / 4))
+            waits.append(float(known) if known.isdecimal() else (0.0 if len(waits) > 1 else MINUTE / 4))
     for name, value in headers.items():
         found = _ENDPOINT.search(value) if name.startswith("zendesk-rate") else None
         if found and int(found[2]) < RESERVE:
