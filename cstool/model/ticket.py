@@ -4,9 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from cstool.model.base import Country, Currency, Id, Locale, Many, Metric, Model, Path, Priority, Status, TagName
+from cstool.model.base import Country, Currency, Id, Locale, Many, Metric, Model, Path, Priority, Status, TagName, fault
+
+MOST_DIGITS = 18
+"""Before the decimal mark of an amount."""
 
 
 def _text(value: object) -> object:
@@ -15,6 +18,13 @@ def _text(value: object) -> object:
 
 def _decimal(value: object) -> object:
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _countable(value: Decimal | None) -> Decimal | None:
+    """An amount that can be written out: `1e999999999` is a number to a computer and nothing to anybody else."""
+    if value is not None and not (value.is_finite() and value.adjusted() < MOST_DIGITS):
+        raise fault("amount-out-of-range", digits=MOST_DIGITS)
+    return value
 
 
 def _no_blank(value: object) -> object:
@@ -40,7 +50,7 @@ class Order(Model):
     """What they bought."""
 
     id: Loose = None
-    amount: Annotated[Decimal | None, BeforeValidator(_decimal), BeforeValidator(_no_blank)] = Field(
+    amount: Annotated[Decimal | None, AfterValidator(_countable), BeforeValidator(_decimal), BeforeValidator(_no_blank)] = Field(
         None, description="in `currency`"
     )
     currency: Annotated[Currency | None, BeforeValidator(_no_blank)] = None

@@ -1,6 +1,8 @@
 """Messages of conditions: faults in a `when`, and the sentences of a trace."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "amount-out-of-range": ("an amount has at most {digits} digits", "金额最多 {digits} 位"),
+    "amount-out-of-range-hint": ("write the number as it is on the order", "按订单上的数字写"),
     # kinds of value
     "kind-text": ("a text", "文本"),
     "kind-set": ("a list of words", "一组词"),
