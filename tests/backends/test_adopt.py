@@ -397,3 +397,28 @@ def test_hours_are_written_as_people_write_them() -> None:
     day = [(540, 1020)]
     assert hours_of([day, day, day, day, [(540, 900)], [], []]) == {"mon-thu": ["09:00-17:00"], "fri": ["09:00-15:00"]}
     assert json.dumps(hours_of([[]] * 7)) == "{}"
+
+
+def test_an_adopted_account_is_pushed_like_any_other(zendesk: tuple[Desk, FakeZendesk]) -> None:
+    """An edit is one request, a new rule stands where it was written, and stages of our own work beside those that were there."""
+    desk, fake = zendesk
+    desk("pull")
+    desk.edit("config/routing.yaml", "priority: urgent", "priority: high")
+    fake.asked.clear()
+    desk("push", "--yes", "--force")
+    assert [one.template for one in fake.asked if one.writes] == ["PUT /triggers/{id}"]
+    desk.edit(
+        "config/routing.yaml",
+        "      - id: late\n",
+        "      - {id: soon, name: Soon, when: {subject: soon}, then: {tags: vip}}\n      - id: late\n",
+    )
+    own = "  - {id: mine, match: first, rules: [{id: own, when: {text: hello}, then: {priority: low}}]}\n"
+    desk.edit("config/routing.yaml", "stages:\n", f"stages:\n{own}")
+    desk("push", "--yes", "--force")
+    desk("plan", "--expect-empty")
+    routing = next(one["id"] for one in fake.store.trigger_categories.values() if one["name"] == "Routing")
+    inside = sorted(
+        (one for one in fake.store.triggers.values() if one["category_id"] == routing), key=lambda one: one["position"]
+    )
+    assert [one["title"] for one in inside] == ["Refunds", "All else", "Soon", "Late"]
+    assert "nothing to take" in desk("pull")

@@ -18,6 +18,7 @@ ROUNDS = 12
 
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+_NO_KEYS: Mapping[Place, Key] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,19 @@ _OWN = ("unsupported-on-backend", "literal-secret")
 """What stops a push, and what nothing makes milder."""
 
 
-def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Live], known: Mapping[Place, Key]) -> Seen:
-    """The account under our names."""
+def see(
+    product: Product,
+    workspace: Workspace,
+    backend: str,
+    live: Sequence[Live],
+    known: Mapping[Place, Key],
+    apart: Mapping[Place, Key] = _NO_KEYS,
+) -> Seen:
+    """The account under our names. `apart`: objects that others may name, but that are not looked at themselves."""
     agents = {item.value.email: id_ for id_, item in workspace.agents.items()}
-    keys, found = product.keys(live, known, agents, workspace.settings.value.default_locale), product.found(live)
+    looked_at = [item for item in live if (item.kind, item.native) not in apart]
+    found = product.found(live)
+    keys = {**product.keys(looked_at, known, agents, workspace.settings.value.default_locale), **apart}
     fields = tuple(item for item in live if item.kind in product.fields)
     settings = workspace.settings.value.backends[backend]
     bound = {native: ours for ours, one in settings.fields.items() if (native := one.dropdown or one.text or one.attribute)}
@@ -78,7 +88,7 @@ def see(product: Product, workspace: Workspace, backend: str, live: Sequence[Liv
     return Seen(
         backend,
         keys,
-        named(live, keys, found),
+        {key: item for key, item in named(live, keys, found).items() if (item.kind, item.native) not in apart},
         found,
         agents,
         bound=bound,

@@ -46,7 +46,9 @@ def pull_again(
     product = product_of(workspace.settings.value.backends[backend].type)
     known: dict[Place, Key] = {(key.kind, pushed.native): key for key, pushed in base.items()}
     before = [Live(pushed.native, key.kind, pushed.name, pushed.body) for key, pushed in base.items()]
-    now = replace(see(product, workspace, backend, live, _whole(known)), people=people)
+    apart = {place: key for place, key in known.items() if _computed(workspace, key)}
+    now = replace(see(product, workspace, backend, live, _whole(known), apart), people=people)
+    before = [item for item in before if (item.kind, item.native) not in apart]
     raw = _raw_keys(workspace, backend, base)
     then = replace(now, live=_as_seen(now, before, known))
     ours, old = ours_of(workspace), product.decompile(replace(then, raw=raw & then.live.keys() | _parts(then, raw)))
@@ -61,6 +63,20 @@ def pull_again(
             break
         forced |= off
     return _again(product, base, now, then, new, compiled, whole, conflicts, removed)
+
+
+def _computed(workspace: Workspace, key: Key) -> bool:
+    """Whether a pushed object is computed from what was written here, beside what was there before: nobody reads it back."""
+    if key.kind in ("trigger", "trigger_category"):
+        return key.id.partition("/")[0] not in {item.value.id for item in workspace.stages if item.value.match == "sequence"}
+    if key.kind in ("schedule", "calendar"):
+        return key.id not in workspace.calendars and all(
+            key.id not in kinds.get(key.kind, {}) for kinds in workspace.raw.values()
+        )
+    if key.kind in ("dynamic_content", "macro", "text_module"):
+        template = workspace.templates.get(key.id)
+        return template is not None and len(template.wordings) > 1
+    return ("/" in key.id and key.kind in ("automation", "job")) or (key.kind in ("sla", "sla_policy") and "_" in key.id)
 
 
 def _whole(known: Mapping[Place, Key]) -> dict[Place, Key]:
@@ -170,6 +186,8 @@ def _with_raw(workspace: Workspace, backend: str, old: Adopted, new: Adopted, th
         for id_ in dict.fromkeys([*held.get(kind, {}), *new.raw.get(kind, {})]):
             mine = held[kind][id_].value.model_dump() if id_ in held.get(kind, {}) else None
             before, after = old.raw.get(kind, {}).get(id_), new.raw.get(kind, {}).get(id_)
+            if mine is None and before == after:
+                continue
             keeps = mine is not None and (before == after or (mine != before and not theirs))
             chosen = mine if keeps else after if after is not None else mine
             if chosen is not None:

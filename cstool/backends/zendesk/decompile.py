@@ -114,7 +114,9 @@ def _placed(seen: Seen) -> Iterator[tuple[Key, list[tuple[Key, Live]]]]:
     """Categories and their triggers in order."""
     order = seen.live.get(Key("trigger_order", "all"))
     members = order.body.get("triggers") if order else None
-    for category, listed in members.items() if isinstance(members, Mapping) else ():
+    categories = order.body.get("trigger_categories") if order else None
+    for category in categories if isinstance(categories, list) else ():
+        listed = members.get(category, []) if isinstance(members, Mapping) else []
         home = next((Key(kind, id_) for kind, id_, _ in references(category)), None)
         if home is not None and home in seen.live:
             keys = [Key(kind, id_) for one in listed for kind, id_, _ in references(one)]
