@@ -109,7 +109,10 @@ def carry_out(
     finally:
         state.settle(ended=ended)  # interrupted: what was done is in the lockfile all the same
     try:
-        left = look(account, state, look_.desired, delete=delete).plan
+        after = look(account, state, look_.desired, delete=delete)
+        if sending.restored(after.live):
+            after = look(account, state, look_.desired, delete=delete)
+        left = after.plan
     except CstoolError:
         if not sending.failures:
             raise

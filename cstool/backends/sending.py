@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from threading import RLock
 
@@ -24,6 +25,8 @@ ILL = 8
 """Changes in a row that fail because the helpdesk is ill, not because of what they say: then the push stops. Each of them has
 waited through all its attempts, and the rest would too."""
 Progress = Callable[[int, int, Change], None]
+There = Callable[[], Sequence[Live]]
+"""What is there of one kind, fetched when it is first needed."""
 Found = Live | CstoolError | None
 """What came of a change: the object as it is now, why there is none, or None where nothing is there or was to be sent."""
 
@@ -168,14 +171,14 @@ class Sending:
         except (CstoolError, KeyError) as error:  # which of them it was is found out one by one
             if isinstance(error, UnsureError):
                 self.account.pause(1)
-            there = _Once(lambda: self.account.fetch((changes[0].key.kind,)))
+            there = cache(lambda: self.account.fetch((changes[0].key.kind,)))
             for change, one in zip(changes, sent, strict=True):
                 self._ended(change, one, self._one(one, there))
             return
         for change, one, item in zip(changes, sent, found, strict=True):
             self._ended(change, one, item)
 
-    def _one(self, change: Change, there: "_Once | None" = None) -> Found:
+    def _one(self, change: Change, there: There | None = None) -> Found:
         """One change. Raises AccessError alone: everything else is its outcome. `there`: look before it is made."""
         if not change.writes:
             return None
@@ -192,7 +195,7 @@ class Sending:
         except KeyError as error:
             return CstoolError(text("refers-to-nothing", reference=str(error.args[0] if error.args else "?")))
 
-    def _created(self, change: Change, there: "_Once | None") -> Live | None:
+    def _created(self, change: Change, there: There | None) -> Live | None:
         """A create: never sent again before it was looked for."""
         self._intend(change)
         for attempt in range(1, CREATES + 1):
@@ -203,7 +206,7 @@ class Sending:
                 except UnsureError as error:
                     unsure = error
                 self.account.pause(attempt)
-                there = _Once(lambda: self.account.fetch((change.key.kind,)))
+                there = cache(lambda: self.account.fetch((change.key.kind,)))
                 twin = self._twin(change, there())
             if twin is not None:
                 found = replace(change, action="adopt", native=twin.native, before=twin.body, was=twin.name)
@@ -291,6 +294,17 @@ class Sending:
             self._outcomes[change.key] = self._remembered(change, one)
             del self._waiting[change.key]
 
+    def restored(self, live: Sequence[Live]) -> bool:
+        """Whether something that was said to be deleted is there all the same: then it is ours still, and a failure."""
+        there = {(item.kind, item.native) for item in live if item.kind not in self.account.orders}
+        back = [change for change in self.done if change.action == "delete" and (change.key.kind, change.native) in there]
+        for change in back:
+            self.state.record(change.key, Pushed(change.native or "", change.name, change.before or {}))
+            self._outcomes[change.key] = Failure(change, text("still-there", object=str(change.key)))
+        if back:
+            self.state.settle(ended=False)
+        return bool(back)
+
     def _lookup(self, kind: str, id_: str, part: str) -> str:
         """Their id of an object of ours, or of a native reference. Raises KeyError."""
         if id_.startswith(NATIVE):
@@ -299,19 +313,6 @@ class Sending:
         if native is None:
             raise KeyError(f"{kind}/{id_}")
         return native
-
-
-class _Once:
-    """What is there of one kind, fetched when it is first needed."""
-
-    def __init__(self, fetch: Callable[[], Sequence[Live]]) -> None:
-        self._fetch = fetch
-        self._found: Sequence[Live] | None = None
-
-    def __call__(self) -> Sequence[Live]:
-        if self._found is None:
-            self._found = self._fetch()
-        return self._found
 
 
 def _ill(found: Found) -> bool:

@@ -506,6 +506,19 @@ def test_what_was_made_unheard_and_is_wanted_no_more_is_named_and_deleted_when_a
     settled(desk, tmp_path, foreign, [])
 
 
+@pytest.mark.parametrize("kind", ["group", "member", "rule"])
+def test_what_was_said_to_be_deleted_and_is_there_all_the_same_is_ours_still(tmp_path: Path, kind: str) -> None:
+    desk = Desk()
+    seeded(desk)
+    foreign = desk.foreign(set())
+    push(desk, tmp_path)
+    fewer = [one for one in WANTED if one.kind not in (kind, "rule", "rule_order") and (kind, one.kind) != ("group", "member")]
+    report = push(desk, tmp_path, fewer, of("delete", kind, "ignored"))
+    assert [failure.message.id for failure in report.failures] == ["still-there"]
+    assert [(change.action, change.key.kind) for change in report.left.changes] == [("delete", kind)]
+    settled(desk, tmp_path, foreign, fewer, most=1)
+
+
 @pytest.mark.parametrize("delete", [True, False])
 def test_an_order_that_lists_fewer_and_others_was_changed_by_us_alone(tmp_path: Path, delete: bool) -> None:
     desk = Desk()

@@ -35,6 +35,7 @@ from tests.fakes.proxy import Proxy
 LOST = (
     *("drop-before", "hang-before", "late", "drop-after", "hang-after", "500", "502", "503", "500-after", "502-after"),
     *("half", "cut", "half-chunked", "html", "html-after", "drip", "drip-forever", "429", "409"),
+    *("odd-object", "odd-list", "odd-null", "odd-after"),
 )
 """What happens to one request."""
 KILLS = ("kill-before-send", "kill-before", "kill-after", "kill-after-answer")

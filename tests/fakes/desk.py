@@ -93,6 +93,8 @@ class Desk(AtOnce):
         with self.lock:
             body = _resolved(change.after or {}, lookup)  # a reference that leads nowhere is noticed before anything is sent
             bent, after = self._before(change.action, change.key.kind, creates=change.action == "create")
+            if after == "ignored":
+                return None
             item = self._carried_out(change, {**body, "bent": True} if bent else body)
             self._after(after, creates=change.action == "create")
             return item

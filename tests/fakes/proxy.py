@@ -3,9 +3,10 @@
 `proxy.fault(number, method, path)` says what goes wrong with a request, counted from 1; None: nothing. Kinds:
 
 - not carried out: `drop-before`, `hang-before` (no answer until the client gives up), `500` `502` `503` `429` `409` `401` `403`,
-  `html` (a login page with status 200), `kill-before` (the pushing process is killed when its request arrives)
-- carried out, answer lost: `drop-after`, `hang-after`, `500-after`, `502-after`, `html-after`, `half` (of the body), `cut` (JSON
-  that ends early in a whole answer), `half-chunked`, `drip-forever`, `kill-after`
+  `html` (a login page with status 200), `odd-object` `odd-list` `odd-null` (status 200, JSON of another shape), `kill-before`
+  (the pushing process is killed when its request arrives)
+- carried out, answer lost: `drop-after`, `hang-after`, `500-after`, `502-after`, `html-after`, `odd-after`, `half` (of the body),
+  `cut` (JSON that ends early in a whole answer), `half-chunked`, `drip-forever`, `kill-after`
 - carried out when the client has given up: `late`
 - carried out and answered: `drip` (byte by byte), and `meanwhile` (something else happens first: `proxy.meanwhile()`)
 """
@@ -22,6 +23,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 Fault = Callable[[int, str, str], str | None]
+ODD = {"odd-object": b'{"error": "quota"}', "odd-list": b"[]", "odd-null": b"null"}
 PAGE = b"<html><title>Log in</title></html>"
 DRIPS = 100_000
 """Bytes of a drip that does not end by itself, so that no thread is left behind."""
@@ -109,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
             kind = "text/plain" if fault == "429" else "application/json"
             body = b"Slow down" if fault == "429" else b'{"error": "on demand"}'
             self._answer(int(fault), [("Content-Type", kind), ("Retry-After", "0")], body)
+        elif fault in ODD:
+            self._answer(200, [("Content-Type", "application/json")], ODD[fault])
         elif fault == "html":
             self._answer(200, [("Content-Type", "text/html")], PAGE)
         else:
@@ -126,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._until_the_client_has_gone()
         elif fault in ("500-after", "502-after"):
             self._answer(int(fault[:3]), [("Content-Type", "text/html")], b"<html>Sorry</html>")
+        elif fault == "odd-after":
+            self._answer(200, [("Content-Type", "application/json")], b"{}")
         elif fault == "html-after":
             self._answer(200, [("Content-Type", "text/html")], PAGE)
         elif fault == "half":

@@ -43,6 +43,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} changes in a row found no good answer: stopped; run the same command again later, it goes on where it stopped",
         "连续 {count} 项变更没有得到正常答复，已停止；稍后再运行同一条命令，会从中断处继续",
     ),
+    "still-there": (
+        "'{object}' was deleted, and is there all the same: push again, or delete it there by hand",
+        "“{object}”已删除，但仍然存在：请再次推送，或在平台上手动删除",
+    ),
     "rules-held-back": (
         "{count} rules stay switched off until every rule and their order stand; mend what failed and push again",
         "{count} 条规则保持关闭，直到所有规则及其顺序就绪；修复失败项后再次推送",
