@@ -19,6 +19,7 @@ from cstool.loading import load
 from tests.backends.small import ROOT as SMALL
 from tests.fakes.zammad import TOKEN as ZAMMAD_TOKEN
 from tests.fakes.zammad import Server
+from tests.fakes.zammad_shop import newer, small_shop
 from tests.fakes.zendesk import TOKEN, USER, FakeZendesk
 from tests.fakes.zendesk_push import pushed, small_store
 
@@ -422,3 +423,45 @@ def test_an_adopted_account_is_pushed_like_any_other(zendesk: tuple[Desk, FakeZe
     )
     assert [one["title"] for one in inside] == ["Refunds", "All else", "Soon", "Late"]
     assert "nothing to take" in desk("pull")
+
+
+def test_changes_made_by_hand_in_zammad_find_their_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M4, M11, M14: hours, texts that the server rewrote, minutes and rights, each in its own file."""
+    with newer() as server:
+        shop = small_shop(tmp_path, server, capsys, monkeypatch)
+        shop("push", "--yes")
+        module = next(one for one in shop.records("text_modules") if str(one["note"]).startswith("cstool:"))
+        module["content"] = module["content"].replace("all of it", "x").replace("the money", "your money")
+        sla = next(one for one in shop.records("slas") if one["first_response_time"])
+        was = sla["first_response_time"]
+        sla["first_response_time"] = was * 2
+        group = next(one for one in shop.records("groups") if str(one["note"]).startswith("cstool:"))
+        group["name"] = "Hands on"
+        said = shop("pull", code=None)
+        assert "your money" in (shop.root / "templates/refund/approved.en.md").read_text("utf-8"), said
+        assert "Hands on" in (shop.root / "config/teams.yaml").read_text("utf-8"), said
+        assert "group/" in said
+        shop("plan")
+
+
+def test_later_pulls_from_zammad(zammad: tuple[Desk, Server]) -> None:
+    desk, fake = zammad
+    created = {"ticket.action": {"operator": "is", "value": "create"}}
+    for name, priority in (("010 a", "3"), ("020 b", "1")):
+        perform: Row = {"ticket.priority_id": {"value": priority}}
+        desk.send("POST", "/triggers", {"name": name, "condition": created, "perform": perform})
+    desk("pull")
+    triggers = fake.account.tables["triggers"]
+    held = {one["name"]: one for one in triggers.values()}
+    held["010 a"]["perform"] = {"ticket.priority_id": {"value": "2"}}
+    held["020 b"]["perform"] = {"ticket.title": {"value": "x"}}
+    tag = {"ticket.tags": {"operator": "add", "value": "vip"}}
+    desk.send("POST", "/triggers", {"name": "015 new", "condition": created, "perform": tag})
+    desk("pull")
+    desk("plan", "--expect-empty")
+    rules = [rule.value for _, rule in load(desk.root, date(2026, 7, 17)).rules()]
+    assert [one.id for one in rules[:3]] == ["010-a", "015-new", "020-b"]
+    assert rules[0].then.priority == "normal"
+    assert set(rules[2].raw) == {"live"}
