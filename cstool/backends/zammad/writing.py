@@ -73,7 +73,10 @@ class Writer:
         """What attributes wait for: until then they are not there for tickets (zammad/zammad: object_manager/attribute.rb)."""
         with self._gate:
             if self._waits:
-                self.http.send("POST", "object_manager_attributes_execute_migrations", {})
+                path = "object_manager_attributes_execute_migrations"
+                found = self.http.send("POST", path, {}).data
+                if not isinstance(found, Mapping) or "error" in found:  # as whatever stands before the server may answer
+                    raise CallError(text("zammad-no-record", begins=str(found)[:60]), 200)
                 self._waits = False
 
     def touched(self, condition: Mapping[str, object], lookup: Lookup) -> int:
