@@ -12,7 +12,7 @@ import click
 from cstool.cli.command import Command
 from cstool.cli.engines import engine_option, there
 from cstool.cli.session import Session, pass_session
-from cstool.cli.simulation import by_spark, exit_code, expect_labels, over_columns, show
+from cstool.cli.simulation import by_spark, exit_code, expect_labels, over_columns, promises_over_columns, show
 from cstool.cli.ticket_input import inputs_of, known_channel, mapping_of, options_of, share_of, warn_of_faults
 from cstool.diagnostic import Severity, text
 from cstool.errors import CstoolError, UsageError
@@ -136,7 +136,9 @@ class _Work:
         progress = self.session.progress(text("simulate-progress"))
         batches = self._counted(_named_aside(read(inputs, self._options()), self.given["aside"], self.session), progress.update)
         together = over_columns(self.after) if self.there is None else None
-        results = run(self._chosen(batches), self.decide, self.choose, self.result.summary, decide_all=together)
+        promised = promises_over_columns(self.after) if self.there is None else None
+        chosen, summary = self._chosen(batches), self.result.summary
+        results = run(chosen, self.decide, self.choose, summary, decide_all=together, choose_all=promised)
         if self.before and self.result.movement:
             for moved in compared(results, self.before, self.after, self.result.movement):
                 _write(writer, moved)

@@ -15,8 +15,9 @@ from cstool.simulate import Labels, Summary
 from cstool.simulate.labels import label_of
 from cstool.simulate.moved import Side
 from cstool.simulate.result import Result
-from cstool.simulate.run import EVENT, DecideAll
+from cstool.simulate.run import EVENT, ChooseAll, DecideAll, Promise, promise_of
 from cstool.simulate.where import Where, where
+from cstool.sla import choose
 from cstool.spelling import nearest
 from cstool.tickets import Ticket
 from cstool.workspace import Workspace
@@ -70,6 +71,30 @@ def over_columns(side: Side) -> DecideAll:
         return outcomes_of(made[0], tickets, event)
 
     return decide_all
+
+
+def promises_over_columns(side: Side) -> ChooseAll:
+    """A side's own SLA for many tickets at once: policies ticket by ticket, due times by columns where that can be."""
+    made: list[Any] = []
+
+    def choose_all(tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> Sequence[Promise]:
+        if len(tickets) >= _MANY and not made:
+            made.append(_promises(side))
+        if len(tickets) < _MANY or made[0] is None:
+            return [side.choose(ticket, outcome) for ticket, outcome in zip(tickets, outcomes, strict=True)]
+        chosen = [choose(side.book, ticket, outcome) for ticket, outcome in zip(tickets, outcomes, strict=True)]
+        dues = made[0].dues(tickets, chosen)
+        return [promise_of(side.book, *one) for one in zip(tickets, chosen, dues, strict=True)]
+
+    return choose_all
+
+
+def _promises(side: Side) -> Any:
+    try:
+        from cstool.batch.promises import Promises
+    except ImportError:
+        return None
+    return Promises(side.book)
 
 
 def _program(side: Side) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cstool.routing import Outcome, Router, outcome_of
 from cstool.simulate.summary import Summary
-from cstool.sla import Clock, Due, SlaBook, choose, clocks, due_after, history_of
+from cstool.sla import Chosen, Clock, Due, SlaBook, choose, clocks, due_after, history_of
 from cstool.tickets import Batch, Ticket
 
 EVENT = "ticket.created"
@@ -27,6 +27,8 @@ Decide = Callable[[Ticket, str], Outcome]
 DecideAll = Callable[[Sequence[Ticket], str], Sequence[Outcome]]
 """The same for many tickets at once."""
 Choose = Callable[[Ticket, Outcome], Promise]
+ChooseAll = Callable[[Sequence[Ticket], Sequence[Outcome]], Sequence[Promise]]
+"""The same for many tickets at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,14 @@ def choose_by(book: SlaBook) -> Choose:
     def chosen(ticket: Ticket, outcome: Outcome) -> Promise:
         choice = choose(book, ticket, outcome)
         found = (due_after(book, choice, metric, ticket.received_at) for metric in ("first_reply", "resolution"))
-        runs = clocks(book, choice, history_of(ticket)) if ticket.replies else ()
-        return Promise(choice.names, tuple(entry for entry in found if entry), runs)
+        return promise_of(book, ticket, choice, tuple(entry for entry in found if entry))
 
     return chosen
+
+
+def promise_of(book: SlaBook, ticket: Ticket, choice: Chosen, dues: tuple[Due, ...]) -> Promise:
+    """What was chosen for a ticket, with the clocks of its history where it tells one."""
+    return Promise(choice.names, dues, clocks(book, choice, history_of(ticket)) if ticket.replies else ())
 
 
 def run(
@@ -68,16 +74,19 @@ def run(
     event: str = EVENT,
     progress: Callable[[int], None] | None = None,
     decide_all: DecideAll | None = None,
+    choose_all: ChooseAll | None = None,
 ) -> Iterator[tuple[Simulated, ...]]:
     """The results batch by batch; `summary` grows on the way. `progress` is told the tickets so far.
 
-    `decide_all` stands in for `decide_one` where the caller has both; their answers are the same.
+    `decide_all` stands in for `decide_one`, and `choose_all` for `choose_one`, where there are both; the answers are the same.
     """
     for batch in batches:
         results: list[Simulated] = []
-        each = decide_all(batch.tickets, event) if decide_all else (decide_one(ticket, event) for ticket in batch.tickets)
-        for ticket, outcome in zip(batch.tickets, each, strict=True):
-            result = Simulated(ticket, outcome, choose_one(ticket, outcome))
+        tickets = batch.tickets
+        each = decide_all(tickets, event) if decide_all else [decide_one(ticket, event) for ticket in tickets]
+        promises = choose_all(tickets, each) if choose_all else map(choose_one, tickets, each)
+        for ticket, outcome, promise in zip(tickets, each, promises, strict=True):
+            result = Simulated(ticket, outcome, promise)
             summary.add(ticket, outcome, result.promise.policies)
             results.append(result)
         summary.read(batch)

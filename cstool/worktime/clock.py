@@ -70,8 +70,14 @@ class WorkCalendar:
         instant = _seconds(start)
         if self.plan is None or seconds == 0:
             return _moment(instant + seconds)
-        table = self.reaching(instant, seconds)
-        return _moment(table.reached(table.worked(instant) + seconds))
+        table = self._table
+        if table is None or not table.start <= instant < table.end:
+            table = self.table(instant)
+        amount = table.worked(instant) + seconds
+        if amount > table.before[-1]:
+            table = self.reaching(instant, seconds)
+            amount = table.worked(instant) + seconds
+        return _moment(table.reached(amount))
 
     def working_days_deadline(self, start: datetime, days: int) -> datetime:
         """Closing time of the n-th day after the day of `start` on which anybody works (24x7: its midnight, UTC).

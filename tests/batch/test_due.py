@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -9,8 +10,13 @@ import pytest
 
 from cstool.batch import due
 from cstool.batch.due import NEVER, Lanes
+from cstool.batch.promises import Promises
 from cstool.errors import CstoolError
+from cstool.loading import load
 from cstool.model.calendars import Calendar
+from cstool.routing import Outcome
+from cstool.sla import choose, compile_sla, due_after
+from cstool.tickets import Ticket
 from cstool.worktime import WorkCalendar, build
 
 DAY = date(2026, 6, 1)
@@ -122,3 +128,38 @@ def test_what_one_moment_refuses_many_refuse() -> None:
         lanes.day_deadlines(zero, zero + 1_780_000_000, zero)
     with pytest.raises(CstoolError):
         lanes.deadlines(zero, zero + 20_000_000_000, zero + 60)
+
+
+def test_what_is_promised_to_many_is_what_is_promised_to_each(tmp_path: Path) -> None:
+    files = {
+        "config/cstool.yaml": "name: shop\n",
+        "config/channels.yaml": """\
+channels: {mail: {type: email, calendar: office}, web: {type: web}, dead: {type: sms, calendar: never}}
+""",
+        "config/calendars.yaml": """\
+calendars:
+  office: {timezone: Europe/Berlin, hours: {mon-fri: "09:00-18:00"}, holidays: {country: DE}}
+  never: {timezone: UTC, hours: {mon: []}}
+""",
+        "config/sla.yaml": """\
+policies:
+  - {id: web, when: {channel: web}, targets: {resolution: 2 working days}}
+  - {id: none, when: {channel: unknown}, targets: {next_reply: 1h}}
+  - {id: rest, targets: {first_reply: {urgent: 10m, high: 1h, normal: 4h, low: 4h}, resolution: 3 working days}}
+""",
+    }
+    loaded = load(tmp_path, DAY, files)
+    assert not loaded.faults
+    book, chance = compile_sla(loaded), Random(9)
+    channels = ["mail", "web", "dead", None]
+    tickets = [
+        Ticket(datetime.fromtimestamp(second, UTC), channel=chance.choice(channels))
+        for second in moments(chance, due._MANY + 500)
+    ]
+    chosen = [choose(book, ticket, Outcome(priority=chance.choice(("urgent", "high", "normal", None)))) for ticket in tickets]
+    expected = [
+        tuple(found for metric in ("first_reply", "resolution") if (found := due_after(book, choice, metric, ticket.received_at)))
+        for ticket, choice in zip(tickets, chosen)
+    ]
+    assert Promises(book).dues(tickets, chosen) == expected
+    assert Promises(book).dues([], []) == []
