@@ -64,6 +64,12 @@ def test_recorded_deadlines(timezone: str, off: list[str], start: str, minutes: 
     assert clock.deadline(at(start), minutes * 60) == at(due)
 
 
+def test_round_the_clock_keeps_the_seconds() -> None:
+    """Recorded from the same server: a ticket of 01:04:18 with 60 minutes on a calendar that is always open."""
+    for clock in (build(None, date(2026, 11, 22), date(2026, 11, 22)), calendar("Europe/Berlin", {"mon-sun": "00:00-24:00"})):
+        assert clock.deadline(at("2026-11-22 01:04:18 UTC"), HOUR) == at("2026-11-22 02:04:18 UTC")
+
+
 @pytest.mark.parametrize(
     ("start", "seconds", "due"),
     [
