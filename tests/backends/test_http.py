@@ -21,8 +21,17 @@ from cstool.errors import CstoolError, UsageError
 from tests.fakes.wire import Asked, Clock, Reply, Wire, answer
 
 TOKEN = "s3cr3t-t0ken-of-lumen"
+ENVIRONMENT = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle", "netrc")
 FINE = answer(200, {"ok": True})
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a proxy, or certificates, of their own."""
+    for name in ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def opened(wire: Wire, clock: Clock | None = None, **more: Any) -> Http:
