@@ -46,7 +46,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Mend what can be mended without changing what the config means, then show what is left.",
         "自动改好不影响含义的问题，再显示剩下的。",
     ),
-    "help-option-fix-diff": ("Show the mends as a diff; with --fix, also make them.", "以 diff 显示改动；与 --fix 同用时也写入文件。"),
+    "help-option-fix-diff": (
+        "Show the mends as a diff; with --fix, also make them.",
+        "以 diff 显示改动；与 --fix 同用时也写入文件。",
+    ),
     "help-option-unsafe-fixes": (
         "Also make mends that are guesses, such as the nearest name: look at them with --diff first.",
         "也采用猜测性的改动（例如最接近的名称）；请先用 --diff 查看。",
@@ -57,7 +60,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} more would be mended by --unsafe-fixes, which guesses: look with --diff --unsafe-fixes",
         "另有 {count} 个可用 --unsafe-fixes 猜测性地改好：请用 --diff --unsafe-fixes 查看",
     ),
-    "file-moved": ("'{path}' was saved while we worked, or is not UTF-8; nothing was written", "“{path}”在处理期间被保存过，或不是 UTF-8；没有写入"),
+    "file-moved": (
+        "'{path}' was saved while we worked, or is not UTF-8; nothing was written",
+        "“{path}”在处理期间被保存过，或不是 UTF-8；没有写入",
+    ),
     "help-lint": ("Lint the wording: templates and knowledge articles.", "检查措辞：话术模板和知识文章。"),
     "help-lint-examples": (
         "cstool lint\ncstool lint --select unguarded-variable\ncstool lint --format github",

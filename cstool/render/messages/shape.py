@@ -94,7 +94,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "kind-twice": ("{file} and {folder} both exist", "{file} 和 {folder} 同时存在"),
     "keep-one": ("keep one of the two", "只留一个"),
     "unknown-file": ("nothing reads '{name}'", "“{name}”不会被读取"),
-    "overlay-of-no-backend": ("there is no backend '{name}' to lay these files over", "没有名为“{name}”的后台，这些文件不会被使用"),
+    "overlay-of-no-backend": (
+        "there is no backend '{name}' to lay these files over",
+        "没有名为“{name}”的后台，这些文件不会被使用",
+    ),
     "known-files": ("config/ holds: {known}", "config/ 里可以有：{known}"),
     "misnamed-text": ("'{path}' does not say which text in which language it is", "“{path}”没有写明是哪篇文字、哪种语言"),
     "name-it-like": ("name it like {example}", "文件名参照 {example}"),
