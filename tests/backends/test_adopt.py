@@ -1,8 +1,6 @@
 """`cstool pull --backend NAME` through the command line, against accounts over HTTP: adopted, pulled again, and once pushed."""
 
-import json
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,18 +8,9 @@ from typing import Any
 import pytest
 import requests
 
-from cstool.backends.adopt.conditions import alternatives, conjunction
-from cstool.backends.adopt.edits import LeftOutError, replaced
-from cstool.backends.adopt.ids import Ids, slug
-from cstool.backends.adopt.weeks import hours_of
 from cstool.cli.main import run
 from cstool.loading import load
-from tests.backends.small import ROOT as SMALL
-from tests.fakes.zammad import TOKEN as ZAMMAD_TOKEN
-from tests.fakes.zammad import Server
-from tests.fakes.zammad_shop import newer, small_shop
 from tests.fakes.zendesk import TOKEN, USER, FakeZendesk
-from tests.fakes.zendesk_push import pushed, small_store
 
 Row = dict[str, Any]
 CREATE = {"field": "update_type", "operator": "is", "value": "Create"}
@@ -236,170 +225,6 @@ def test_a_workspace_with_rules_of_its_own_is_not_adopted_into(zendesk: tuple[De
     assert "folder of its own" in desk("pull", code=4)
 
 
-@pytest.fixture
-def zammad(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Server]]:
-    monkeypatch.setenv("A_TOKEN", ZAMMAD_TOKEN)
-    with Server() as fake:
-        headers = {"Authorization": f"Token token={ZAMMAD_TOKEN}", "Accept": "application/json"}
-
-        def send(method: str, path: str, body: Mapping[str, object]) -> Any:
-            answer = requests.request(method, f"{fake.url}/api/v1{path}", json=body, headers=headers, timeout=30)
-            assert answer.status_code < 300, answer.text
-            return answer.json()
-
-        yield Desk(tmp_path / "shop", "type: zammad\n    token: env:A_TOKEN", fake.url, send, capsys), fake
-
-
-def test_a_zammad_account_is_adopted_from_an_empty_folder(zammad: tuple[Desk, Server]) -> None:
-    """M1, M2, M4, M6, M11, M14, M16: by their names in order, with calendars, and texts that the server rewrote."""
-    desk, fake = zammad
-    group = desk.send("POST", "/groups", {"name": "Rücksendungen"})["id"]
-    created = {"ticket.action": {"operator": "is", "value": "create"}}
-    title = {"ticket.title": {"operator": "contains", "value": "refund"}}
-    desk.send(
-        "POST",
-        "/triggers",
-        {"name": "020 b", "condition": {**created, **title}, "perform": {"ticket.group_id": {"value": group}}},
-    )
-    tags = {"ticket.tags": {"operator": "add", "value": "a,vip"}, "ticket.priority_id": {"value": "3"}}
-    desk.send("POST", "/triggers", {"name": "010 a", "condition": created, "perform": tags})
-    mail = {"recipient": ["ticket_customer"], "subject": "Hi", "body": "<div>Dear #{ticket.customer.firstname}</div>"}
-    desk.send("POST", "/triggers", {"name": "030 c", "condition": created, "perform": {"notification.email": mail}})
-    desk.send(
-        "POST",
-        "/slas",
-        {
-            "name": "10 r",
-            "calendar_id": 1,
-            "condition": {"ticket.group_id": {"operator": "is", "value": [group]}},
-            "first_response_time": 90,
-        },
-    )
-    desk.send("POST", "/slas", {"name": "00 rest", "calendar_id": 1, "condition": {}, "solution_time": 600})
-    desk.send("POST", "/text_modules", {"name": "hello", "content": "<div>Hi #{ticket.customer.firstname} &amp; all</div>"})
-    desk("pull")
-    desk("plan", "--expect-empty")
-    assert "0 errors" in desk("validate")
-    workspace = load(desk.root, date(2026, 7, 17))
-    rules = [rule.value for _, rule in workspace.rules()]
-    assert [one.id for one in rules[:3]] == ["010-a", "020-b", "030-c"]
-    assert rules[0].then.tags == ["a", "vip"]
-    assert rules[1].when == {"subject": {"contains": "refund"}}
-    assert rules[2].then.reply == "auto/030-c"
-    assert [item.value.id for item in workspace.policies] == ["10-r", "00-rest"]
-    assert desk.read("templates/replies/hello.en.md").endswith("Hi {{ customer.first_name }} & all\n")
-    before = len(fake.requests)
-    desk("push", "--yes")
-    assert {request.method for request in fake.requests[before:]} == {"GET"}
-
-
-def test_the_order_of_names_is_the_order_there(zammad: tuple[Desk, Server]) -> None:
-    """M1: a rule whose name sorts elsewhere is an error, because the product would run it elsewhere."""
-    desk, _ = zammad
-    created = {"ticket.action": {"operator": "is", "value": "create"}}
-    for name in ("010 a", "020 b"):
-        desk.send("POST", "/triggers", {"name": name, "condition": created, "perform": {"ticket.priority_id": {"value": "3"}}})
-    desk("pull")
-    desk.edit("config/routing.yaml", "name: 010 a", "name: 090 a")
-    assert "cannot hold" in desk("push", "--yes", code=4)
-
-
-def test_changes_made_by_hand_to_what_was_pushed_find_their_place(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("USER_NAME", USER)
-    monkeypatch.setenv("TOKEN", TOKEN)
-    root = tmp_path / "small"
-    shutil.copytree(SMALL, root)
-    with FakeZendesk(small_store()) as fake:
-        settings = root / "config/cstool.yaml"
-        settings.write_text(settings.read_text("utf-8").replace("https://small.example", fake.url, 1), encoding="utf-8")
-        assert pushed(fake, root, load(root, date(2026, 7, 17))).failures == ()
-        _by_hand(fake)
-        code = run(["pull", "--backend", "zd", "--workspace", str(root), "--today", "2026-07-17", "--lang", "en"])
-        said = capsys.readouterr()
-    assert code == 0, said
-    assert "front: {name: {en: Front desk}" in (root / "config/teams.yaml").read_text("utf-8")
-    assert "first_reply: {within: 40h, calendar: 24x7}" in (root / "config/sla.yaml").read_text("utf-8")
-    assert "{{ order.id }} Bye {{ customer.name }}" in (root / "templates/general/approved.de.md").read_text("utf-8")
-    assert "left there: trigger/cs_channels" in said.err
-
-
-def _by_hand(fake: FakeZendesk) -> None:
-    store = fake.store
-    next(group for group in store.groups.values() if group["name"] == "Front")["name"] = "Front desk"
-    policy = next(one for one in store.sla_policies.values() if one["title"] == "shop")
-    for metric in policy["policy_metrics"]:
-        metric["target"] *= 2
-        metric.pop("target_in_seconds", None)
-    item = next(one for one in store.dynamic_content.values() if one["name"] == "cs_general_approved")
-    german = next(one for one in item["variants"] if one["content"].startswith("Bestellung"))
-    german["content"] += " Bye {{ticket.requester.name}}"
-    next(one for one in store.triggers.values() if "end of stage" in one["title"])["actions"] = [act("priority", "urgent")]
-
-
-@pytest.mark.parametrize(
-    ("name", "id_"),
-    [
-        ("Rücksendungen", "ruecksendungen"),
-        ("Frontline 🚀", "frontline-rocket"),
-        ("VIP 客户", "vip"),
-        ("退货组", ""),
-        ("Отдел", "otdel"),
-        ("カスタマー", "kasutama"),
-        ("A::B", "a-b"),
-        ("Große Ärgernisse & Co.", "grosse-aergernisse-and-co"),
-    ],
-)
-def test_names_are_spelt_in_ascii(name: str, id_: str) -> None:
-    assert slug(name) == id_
-
-
-def test_ids_are_kept_and_numbered() -> None:
-    ids = Ids("team", {"7": "returns"})
-    assert [ids.of("7", "Renamed"), ids.of("8", "Returns"), ids.of("9", "退货组"), ids.of("9", "x")] == [
-        "returns",
-        "returns-2",
-        "team-9",
-        "team-9",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("parts", "when"),
-    [
-        ([], "always"),
-        ([{"tags": "a"}, {"tags": "b"}], {"tags": {"all": ["a", "b"]}}),
-        ([{"tags": "a"}, {"tags": {"none": "b"}}], {"tags": {"any": "a", "none": "b"}}),
-        ([{"team": "a"}, {"team": "b"}], {"team": "a", "all": [{"team": "b"}]}),
-        ([{"not": {"team": "a"}}, {"not": {"team": "b"}}], {"not": {"team": "a"}, "all": [{"not": {"team": "b"}}]}),
-    ],
-)
-def test_conditions_are_put_together(parts: list[dict[str, object]], when: object) -> None:
-    assert conjunction(parts) == when
-
-
-def test_alternatives_of_one_field_are_a_list() -> None:
-    assert alternatives([{"team": "a"}, {"team": "b"}]) == {"team": ["a", "b"]}
-    assert alternatives([{"team": "a"}, {"tags": "b"}]) == {"any": [{"team": "a"}, {"tags": "b"}]}
-
-
-def test_a_changed_piece_finds_its_place_or_says_that_it_has_none() -> None:
-    same = str
-    assert (
-        replaced("Hi {{ x }},\n\nwe ship soon.\n", "Hi ,\n\nwe ship soon.", "Hi ,\n\nwe ship today.", same)
-        == "Hi {{ x }},\n\nwe ship today.\n"
-    )
-    with pytest.raises(LeftOutError):
-        replaced("{% if a %}x{% endif %}", "yes and yes", "yes and no", same)
-
-
-def test_hours_are_written_as_people_write_them() -> None:
-    day = [(540, 1020)]
-    assert hours_of([day, day, day, day, [(540, 900)], [], []]) == {"mon-thu": ["09:00-17:00"], "fri": ["09:00-15:00"]}
-    assert json.dumps(hours_of([[]] * 7)) == "{}"
-
-
 def test_an_adopted_account_is_pushed_like_any_other(zendesk: tuple[Desk, FakeZendesk]) -> None:
     """An edit is one request, a new rule stands where it was written, and stages of our own work beside those that were there."""
     desk, fake = zendesk
@@ -423,45 +248,3 @@ def test_an_adopted_account_is_pushed_like_any_other(zendesk: tuple[Desk, FakeZe
     )
     assert [one["title"] for one in inside] == ["Refunds", "All else", "Soon", "Late"]
     assert "nothing to take" in desk("pull")
-
-
-def test_changes_made_by_hand_in_zammad_find_their_place(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """M4, M11, M14: hours, texts that the server rewrote, minutes and rights, each in its own file."""
-    with newer() as server:
-        shop = small_shop(tmp_path, server, capsys, monkeypatch)
-        shop("push", "--yes")
-        module = next(one for one in shop.records("text_modules") if str(one["note"]).startswith("cstool:"))
-        module["content"] = module["content"].replace("all of it", "x").replace("the money", "your money")
-        sla = next(one for one in shop.records("slas") if one["first_response_time"])
-        was = sla["first_response_time"]
-        sla["first_response_time"] = was * 2
-        group = next(one for one in shop.records("groups") if str(one["note"]).startswith("cstool:"))
-        group["name"] = "Hands on"
-        said = shop("pull", code=None)
-        assert "your money" in (shop.root / "templates/refund/approved.en.md").read_text("utf-8"), said
-        assert "Hands on" in (shop.root / "config/teams.yaml").read_text("utf-8"), said
-        assert "group/" in said
-        shop("plan")
-
-
-def test_later_pulls_from_zammad(zammad: tuple[Desk, Server]) -> None:
-    desk, fake = zammad
-    created = {"ticket.action": {"operator": "is", "value": "create"}}
-    for name, priority in (("010 a", "3"), ("020 b", "1")):
-        perform: Row = {"ticket.priority_id": {"value": priority}}
-        desk.send("POST", "/triggers", {"name": name, "condition": created, "perform": perform})
-    desk("pull")
-    triggers = fake.account.tables["triggers"]
-    held = {one["name"]: one for one in triggers.values()}
-    held["010 a"]["perform"] = {"ticket.priority_id": {"value": "2"}}
-    held["020 b"]["perform"] = {"ticket.title": {"value": "x"}}
-    tag = {"ticket.tags": {"operator": "add", "value": "vip"}}
-    desk.send("POST", "/triggers", {"name": "015 new", "condition": created, "perform": tag})
-    desk("pull")
-    desk("plan", "--expect-empty")
-    rules = [rule.value for _, rule in load(desk.root, date(2026, 7, 17)).rules()]
-    assert [one.id for one in rules[:3]] == ["010-a", "015-new", "020-b"]
-    assert rules[0].then.priority == "normal"
-    assert set(rules[2].raw) == {"live"}
