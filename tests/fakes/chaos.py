@@ -38,9 +38,9 @@ LOST = (
     *("odd-object", "odd-list", "odd-null", "odd-after"),
 )
 """What happens to one request."""
-KILLS = ("kill-before-send", "kill-before", "kill-after", "kill-after-answer")
-"""When the process dies: before it sends, when the request has arrived, when it was carried out, when the answer is there and
-nothing of it written down."""
+KILLS = ("interrupt", "kill-before-send", "kill-before", "kill-after", "kill-after-answer")
+"""When the process dies: by Ctrl-C as a request arrives; by kill -9 before it sends, when the request has arrived, when it was
+carried out, when the answer is there and nothing of it written down."""
 LONG = ("storm-429", "storm-503", "down", "expired", "forbidden")
 """What goes on: a storm of some requests; a helpdesk that is gone, or a token that has expired, until the next push."""
 OTHERS = ("edit-foreign", "edit-ours", "second-push", "twice-killed", "killed-then-lost")
@@ -48,7 +48,7 @@ FAULTS = (*LOST, *KILLS, *LONG, *OTHERS)
 AGAIN = 5
 """Pushes at most until it must be quiet."""
 STORM = 5
-FINE, FAILED, REFUSED, CRASHED, KILLED = 0, 3, 4, 99, -9
+FINE, FAILED, REFUSED, CRASHED, INTERRUPTED, KILLED = 0, 3, 4, 99, 130, -9
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Run:
         child = os.fork()
         if not child:
             code = CRASHED
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have their background processes ignore it
             try:
                 code = self._child(fault, number, force)
             except BaseException:
@@ -110,6 +111,8 @@ class Run:
         account = self.account(lambda seconds: time.sleep(min(seconds, 0.1)) if fault == "late" else None)
         try:
             return self._pushed(account, State(self.root, account.name), force)
+        except KeyboardInterrupt:
+            return INTERRUPTED
         except RefusedError as error:
             self._say(translate(error.message, "en"))
             return REFUSED
@@ -335,7 +338,7 @@ def cases(scenes: Mapping[tuple[str, str], Scene], count: int, seed: int, faults
     keys = list(scenes)
     for index in range(count):
         fault = faults[index % len(faults)]
-        product, story = keys[(index // len(faults) + index) % len(keys)]
+        product, story = keys[(index + (index // len(faults) if len(faults) > 1 else 0)) % len(keys)]
         numbers = left.setdefault((product, story, fault), [])
         if not numbers:
             numbers += places[product, story]

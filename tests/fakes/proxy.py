@@ -8,7 +8,8 @@
 - carried out, answer lost: `drop-after`, `hang-after`, `500-after`, `502-after`, `html-after`, `odd-after`, `half` (of the body),
   `cut` (JSON that ends early in a whole answer), `half-chunked`, `drip-forever`, `kill-after`
 - carried out when the client has given up: `late`
-- carried out and answered: `drip` (byte by byte), and `meanwhile` (something else happens first: `proxy.meanwhile()`)
+- carried out and answered: `drip` (byte by byte), `interrupt` (as by Ctrl-C, when the request arrives), and `meanwhile`
+  (something else happens first: `proxy.meanwhile()`)
 """
 
 import contextlib
@@ -68,10 +69,10 @@ class Proxy:
             self.seen.append((number, method, path, fault))
             return fault
 
-    def kill(self) -> None:
-        """The pushing process, as by `kill -9`."""
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """The pushing process."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.child, signal.SIGKILL)
+            os.kill(self.child, how)
 
 
 class _Server(ThreadingHTTPServer):
@@ -102,6 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
             if fault == "late":
                 self._forwarded(raw)
             return
+        if fault == "interrupt":
+            proxy.kill(signal.SIGINT)
         if fault == "kill-before":
             proxy.kill()
         if fault in ("drop-before", "kill-before"):
