@@ -91,20 +91,24 @@ class Sending:
         return [failure for failure in found if failure is not None]
 
     def run(self) -> None:
-        """Everything in order, then the switches. Once the account is closed to us, or ill, nothing further is sent."""
+        """Everything in order, then the switches, then what goes. Once the account is closed to us, or ill, nothing further."""
         try:
-            for _, kind in groupby(self.changes, key=lambda change: change.key.kind):
-                by_action: dict[str, list[Change]] = {}
-                for change in kind:
-                    by_action.setdefault(change.action, []).append(change)
-                for together in by_action.values():
-                    self._together(self._unmoved(together))
+            self._carried_out([change for change in self.changes if change.action != "delete"])
             self._switches()
+            gone = [change for change in self.changes if change.action == "delete"]  # acts until what takes its place does
+            if not self._held_back("deletions-held-back", gone):
+                self._carried_out(gone)
         except AccessError as error:
-            left = (change for change in self.changes if change.key not in self._outcomes or change.key in self._waiting)
-            for change in left:
+            left = [change for change in self.changes if change.key not in self._outcomes or change.key in self._waiting]
+            for change in left[:1]:
                 self._outcomes[change.key] = Failure(change, error.message)
-                break
+
+    def _carried_out(self, changes: Sequence[Change]) -> None:
+        alike: dict[tuple[str, str], list[Change]] = {}
+        for change in changes:
+            alike.setdefault((change.key.kind, change.action), []).append(change)
+        for together in alike.values():
+            self._together(self._unmoved(together))
 
     def _unmoved(self, changes: Sequence[Change]) -> Sequence[Change]:
         """Changes of one kind and action without those whose object somebody else has changed since the plan was made: no product
@@ -268,14 +272,18 @@ class Sending:
         found = tuple(differences(written, {"name": there.name, "body": plain(there.body)}))
         return Failure(change, text("read-back-differs", object=str(change.key), field=found[0].path), found) if found else None
 
-    def _switches(self) -> None:
-        """Switch on what was made off. Where a rule, or their order, is not as it should be, none of them: half a set of rules
-        sends tickets astray, and nothing new acts before everything stands."""
-        waiting = [self._waiting[change.key] for change in self.changes if change.key in self._waiting]
+    def _held_back(self, why: str, changes: Sequence[Change]) -> bool:
+        """Whether these may not come about, because a rule, or their order, is not as it should be."""
         acting = {*self.account.switches, *self.account.orders}
-        if any(failure.change.key.kind in acting for failure in self.failures):
-            for change in waiting[:1]:
-                self._outcomes[change.key] = Failure(change, text("rules-held-back", count=len(waiting)))
+        held = any(failure.change.key.kind in acting for failure in self.failures)
+        for change in changes[: 1 if held else 0]:
+            self._outcomes[change.key] = Failure(change, text(why, count=len(changes)))
+        return held
+
+    def _switches(self) -> None:
+        """Switch on what was made off, all of it or nothing: half a set of rules sends tickets astray."""
+        waiting = [self._waiting[change.key] for change in self.changes if change.key in self._waiting]
+        if self._held_back("rules-held-back", waiting):
             return
         for _, of_one_kind in groupby(waiting, key=lambda change: change.key.kind):
             together = list(of_one_kind)

@@ -141,6 +141,17 @@ def test_kinds_are_made_in_their_order(desk: Desk, tmp_path: Path) -> None:
     assert deleted == sorted(deleted, key=desk.kinds.index, reverse=True)
 
 
+def test_a_rule_goes_only_when_the_one_that_takes_its_place_acts(desk: Desk, tmp_path: Path) -> None:
+    """Else tickets that come in between meet neither of them; where the new one fails, for good."""
+    push(desk, tmp_path)
+    renamed = wanted(GROUPS, MEMBERS, {("money" if rule == "refund" else rule): group for rule, group in RULES.items()})
+    report = push(desk, tmp_path, renamed, of("create", "rule", "refused"))
+    assert {failure.message.id for failure in report.failures} >= {"refused", "deletions-held-back"}
+    assert any(item.name == "REFUND" and item.body["active"] for item in desk.objects.values())
+    assert not push(desk, tmp_path, renamed).failures
+    assert [call[1] for call in desk.calls if call[1] in ("switch", "delete")] == ["switch", "delete"]
+
+
 @pytest.mark.parametrize("wrong", ["lost before", "lost after"])
 @pytest.mark.parametrize("kind", ["group", "member", "text", "rule"])
 def test_a_create_whose_answer_is_lost_is_looked_for_before_it_is_made_again(

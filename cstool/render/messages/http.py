@@ -51,6 +51,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} rules stay switched off until every rule and their order stand; mend what failed and push again",
         "{count} 条规则保持关闭，直到所有规则及其顺序就绪；修复失败项后再次推送",
     ),
+    "deletions-held-back": (
+        "{count} objects that are to go stay until every rule and their order stand; mend what failed and push again",
+        "{count} 个要删除的对象先保留，直到所有规则及其顺序就绪；修复失败项后再次推送",
+    ),
     "not-json": (
         "{host} answered {path} with something that is not JSON ('{begins}'): is the address right?",
         "{host} 对 {path} 的答复不是 JSON（“{begins}”）：地址是否正确？",
