@@ -18,6 +18,9 @@ WORKFLOWS, TICKETS = 40, 40
 WORDS = ("Refund", "refund", "card", "Card", "money", "退款", "卡", "a")
 
 
+pytestmark = pytest.mark.xdist_group("escalated")
+
+
 @pytest.fixture
 def customers(desk: Desk) -> Customers:
     """Two departments beside the first, one with people in it, and a tag."""

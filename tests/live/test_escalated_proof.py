@@ -24,6 +24,7 @@ from tests.live.escalated.server import Desk
 
 pytest_plugins = ("tests.live.escalated.fixtures",)
 
+pytestmark = pytest.mark.xdist_group("escalated")
 COUNT = int(os.environ.get("CSTOOL_LIVE_TICKETS", "200"))
 DRY_RUNS = 2
 """Of each ticket, through all workflows in turn."""

@@ -20,6 +20,7 @@ from tests.live.escalated.server import Desk
 
 pytest_plugins = ("tests.live.escalated.fixtures",)
 
+pytestmark = pytest.mark.xdist_group("escalated")
 KILLS = int(os.environ.get("CSTOOL_LIVE_KILLS", "3"))
 """At how many of the writes of a push, spread evenly, it is killed; before and after each."""
 ROUTING = """
