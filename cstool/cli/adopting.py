@@ -13,12 +13,12 @@ from cstool.backends.state import State, write_whole
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
 from cstool.errors import RefusedError
-from cstool.plan import drift
+from cstool.plan import Key, drift
 from cstool.render.plan import named
 from cstool.workspace import Workspace
 
 REASONS = 8
-"""How many reasons for keeping objects raw are told, the most frequent first."""
+"""How many reasons for keeping objects raw are told, the most frequent first; objects left for one reason, each on its line."""
 
 
 def pull_account(
@@ -59,8 +59,9 @@ def _people(account: Backend) -> Mapping[str, str]:
 
 
 def _tell_again(session: Session, name: str, again: Again) -> None:
+    left = len(again.conflicts) + len(again.left_out)
     if not again.taken and not again.removed and not again.files:
-        session.say(session.words(text("pull-none", backend=name)))
+        session.say(session.words(text("pull-none-left" if left else "pull-none", backend=name, count=left)))
     else:
         count = len(again.taken) + len(again.removed)
         session.say(session.words(text("pull-head", backend=name, count=count, files=len(again.files))))
@@ -71,9 +72,12 @@ def _tell_again(session: Session, name: str, again: Again) -> None:
         session.say("  " + session.words(text("pull-file-gone" if content is None else "pull-file", path=path)))
     if again.conflicts:
         session.note(session.words(text("pull-conflict", objects=named(again.conflicts, session.lang))))
+    by_reason: dict[str, list[Key]] = {}
     for key in again.left_out:
-        reason = again.reasons.get(key, "pull-left-inexact")
-        session.note(session.words(text("pull-left", object=str(key), why=text(reason))))
+        by_reason.setdefault(again.reasons.get(key, "pull-left-inexact"), []).append(key)
+    for reason, alike in by_reason.items():
+        for objects in [named(alike, session.lang)] if len(alike) > REASONS else map(str, alike):
+            session.note(session.words(text("pull-left", object=objects, why=text(reason))))
 
 
 def written(session: Session, files: Mapping[str, str | None]) -> None:

@@ -57,7 +57,8 @@ def _tell(session: Session, name: str, pulled: Pulled) -> None:
     if count:
         session.say(session.words(text("pull-head", backend=name, count=count, files=len(pulled.files))))
     else:
-        session.say(session.words(text("pull-none", backend=name)))
+        left = len(merge.conflicts) + len(merge.left_out)
+        session.say(session.words(text("pull-none-left" if left else "pull-none", backend=name, count=left)))
     for id_, keys in (("pull-taken", merge.taken), ("pull-removed", merge.removed)):
         if keys:
             session.say("  " + session.words(text(id_, objects=named(keys, session.lang))))

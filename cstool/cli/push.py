@@ -4,16 +4,13 @@ from collections.abc import Sequence
 
 import click
 
-from cstool.acceptance import run_tests
-from cstool.backends.engines.gate import refusal
 from cstool.backends.kept import keep_files
-from cstool.backends.local.engine import workspace_of
 from cstool.backends.push import Look
 from cstool.cli.command import Command
 from cstool.cli.helpdesk import account_of, backend_option, consent_options, desired, errors_of
 from cstool.cli.pushing import Judge, Push
 from cstool.cli.session import Session, pass_session
-from cstool.cli.touching import touched_by
+from cstool.cli.touching import tests_refuse, touched_by
 from cstool.diagnostic import Text, text
 from cstool.errors import RefusedError
 from cstool.plan import Resource
@@ -24,12 +21,7 @@ def _judge(session: Session, workspace: Workspace, name: str, resources: Sequenc
     """The tests, run as the product would run them; then how many tickets go elsewhere than they go now."""
 
     def judge(looked: Look, force: bool) -> Text | None:
-        if workspace.settings.value.backends[name].type == "local":
-            stored = workspace_of(workspace, {resource.key: resource.body for resource in resources})
-            failed = run_tests(stored).failed
-            refused = text("push-tests-fail", backend=name, test=failed[0].name, count=len(failed)) if failed else None
-        else:
-            refused = refusal(workspace, name, looked.raw, looked.names.ours)
+        refused = tests_refuse(workspace, name, resources, looked)
         if refused is not None or force:
             return refused
         found = touched_by(session, workspace, name, looked)

@@ -58,6 +58,7 @@ class Push:
             refusal = next(iter(advice.refusals), None) or guard(plan, force or resumed)
             refusal = refusal or self.judge(looked, force or resumed)
             if refusal is not None:
+                by_hand(self.session, advice)  # often what stands in the way: a rule of the account that answers too
                 raise RefusedError(refusal)
             if checksum is not None:
                 self._agreed(plan, checksum)

@@ -123,6 +123,21 @@ def test_the_shipped_seller_from_the_first_push_to_drift(fake: FakeZendesk, root
     assert left == theirs  # what is not ours is as it was, in all that happened
 
 
+def test_an_account_that_answers_too_is_named_wherever_the_push_is_refused(fake: FakeZendesk, root: Path, call: Call) -> None:
+    """Z31: every account begins with such a trigger, and the tests see the second answer."""
+    (root / "config/tests").mkdir()
+    shutil.copy(ROOT / "config/tests/categories.yaml", root / "config/tests")
+    title = "Notify requester and CCs of received request"
+    code, out, err = call("plan")
+    assert (code, "a push would be refused: on 'production'" in err, "'foreign-rule'" in err) == (0, True, True)
+    code, out, err = call("push", "--yes")
+    assert (code, f"by hand: the trigger '{title}'" in err, "'foreign-rule'" in err) == (4, True, True)
+    assert written(fake) == []
+    by_title(fake, title)["active"] = False
+    code, out, err = call("plan")
+    assert "refused" not in err
+
+
 def test_a_closed_account_and_a_foreign_one(fake: FakeZendesk, root: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZENDESK_TOKEN", "another-secret")
     code, out, err = call("plan")

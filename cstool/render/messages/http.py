@@ -72,7 +72,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "后台“{name}”：没有设置环境变量 {variable}；请设置（export {variable}=…）后再运行",
     ),
     "missing-setting": (
-        "backend '{name}' has no '{setting}' in config/cstool.yaml",
-        "config/cstool.yaml 中的后台“{name}”缺少“{setting}”",
+        "backend '{name}' has no '{setting}' in config/cstool.yaml, or one that cannot be used; set it, or see 'cstool validate'",
+        "config/cstool.yaml 中的后台“{name}”没有可用的“{setting}”；请填写，或查看 cstool validate",
     ),
 }

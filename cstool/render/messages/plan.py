@@ -99,8 +99,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件里已没有，后台仍保留（加 --delete 才删除）：{objects}",
     ),
     "plan-ambiguous": (
-        "'{object}' could be any of {natives}, all named '{name}': rename all but one there",
-        "“{object}”可能是 {natives} 中的任何一个，名称都是“{name}”：请在后台改名，只留一个",
+        "'{object}' could be any of {natives}, by its mark or the name '{name}': take mark and name from all but one there",
+        "“{object}”可能是 {natives} 中的任何一个（带有它的标记，或名称是“{name}”）：请在后台去掉多余的标记和名称，只留一个",
     ),
     "plan-checksum": ("checksum {checksum}", "校验码 {checksum}"),
     "plan-next": (
@@ -129,8 +129,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "另一个推送正在进行（“{backend}”）；请等它结束",
     ),
     "ambiguous-name": (
-        "'{object}' could be any of {natives}, all named '{name}'; rename all but one there",
-        "“{object}”可能是 {natives} 中的任何一个，名称都是“{name}”；请在后台改名，只留一个",
+        "'{object}' could be any of {natives}, by its mark or the name '{name}'; take mark and name from all but one there",
+        "“{object}”可能是 {natives} 中的任何一个（带有它的标记，或名称是“{name}”）；请在后台去掉多余的标记和名称，只留一个",
     ),
     "changed-on-both-sides": (
         "{count} objects changed here and there since the last push, '{object}' first; take theirs with 'cstool pull --theirs', "
@@ -241,6 +241,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # pull
     "pull-none": ("{backend}: nothing to take, the files hold what is there", "{backend}：没有可取回的改动，文件与后台一致"),
+    "pull-none-left": (
+        "{backend}: nothing taken; what differs stays as it is, here and there: {count} objects",
+        "{backend}：没有取回任何改动；与文件不同的 {count} 个对象，两边都保持原样",
+    ),
     "pull-head": ("{backend}: {count} objects taken into {files} files", "{backend}：取回 {count} 个对象，改写 {files} 个文件"),
     "pull-taken": ("taken: {objects}", "取回：{objects}"),
     "pull-removed": ("removed: {objects}", "移除：{objects}"),
