@@ -1,6 +1,6 @@
 """What every helpdesk product offers: compile without a network, fetch, apply; and what a compile says beside its objects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -144,6 +144,11 @@ class Backend(Protocol):
         ...
 
     @property
+    def unseen(self) -> Collection[str]:
+        """Kinds that the account did not show when it was fetched: what was pushed of them may be there all the same."""
+        ...
+
+    @property
     def switches(self) -> Mapping[str, str]:
         """Kind -> field of the body that says whether such an object acts: made off, and switched on when all else is done."""
         ...
@@ -194,6 +199,7 @@ class AtOnce:
 
     orders: Sequence[str] = ()
     looked_up: Sequence[str] = ()
+    unseen: Collection[str] = ()
     switches: Mapping[str, str] = MappingProxyType({})
     workers: int = 1
 

@@ -11,8 +11,9 @@ from cstool.backends.naming import Names, desired_named, keys_in, listed, named,
 from cstool.backends.records import Begun
 from cstool.backends.sending import Failure, Progress, Sending, off
 from cstool.backends.state import State
+from cstool.diagnostic import text
 from cstool.errors import CstoolError
-from cstool.plan import Change, Live, Plan, Resource, compare, digest, drift, match
+from cstool.plan import Change, Key, Live, Plan, Pushed, Resource, compare, digest, drift, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,20 @@ def look(account: Backend, state: State, desired: Sequence[Resource], *, delete:
     return Look(plan, live, wanted, names, raw)
 
 
+def seen(account: Backend, base: Mapping[Key, Pushed]) -> None:
+    """Raises CstoolError where the account does not show what was pushed: nobody may say that it is gone."""
+    hidden = [key for key in sorted(base) if key.kind in account.unseen]
+    if hidden:
+        raise CstoolError(text("pushed-unseen", backend=account.name, count=len(hidden), object=str(hidden[0])))
+
+
 def moved(account: Backend, state: State) -> tuple[Change, ...]:
-    """What changed there since the last push, whatever the files say."""
+    """What changed there since the last push, whatever the files say. Raises CstoolError where nobody can know."""
     base, raw = state.read().base, account.fetch()
+    seen(account, base)
+    marked = sum(item.owner is not None for item in raw)
+    if marked and not base:
+        raise CstoolError(text("lockfile-lost", backend=account.name, count=marked, path=f"cstool.lock/{account.name}.json"))
     among = keys_in(entry.body for key, entry in base.items() if key.kind in account.orders)
     return drift(base, named(account, raw, names_of(match(base, (), raw), raw), among))
 

@@ -8,7 +8,7 @@ from cstool.backends.adopt.later import Again, pull_again
 from cstool.backends.adopt.owned import pull_owned
 from cstool.backends.adopt.people import KnowsPeople
 from cstool.backends.base import Backend
-from cstool.backends.push import look
+from cstool.backends.push import look, seen
 from cstool.backends.state import State, write_whole
 from cstool.cli.session import Session
 from cstool.diagnostic import Severity, text
@@ -43,10 +43,12 @@ def pull_account(
             return 0
         if workspace.settings.value.backends[name].adopted:
             live = account.fetch()
+            seen(account, base)
             people = _people(account)
             again = pull_again(workspace, name, base, live, theirs=theirs, delete=delete, people=people)
         else:
             looked = look(account, state, account.compile(workspace).resources)
+            seen(account, base)
             again = pull_owned(workspace, name, base, drift(base, looked.live), looked.live, theirs=theirs)
         written(session, again.files)
         state.learn(again.remembered)

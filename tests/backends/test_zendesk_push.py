@@ -12,6 +12,7 @@ import pytest
 
 from cstool.cli.main import run
 from tests.fakes.zendesk import TOKEN, USER, FakeZendesk, seller
+from tests.fakes.zendesk_answers import Request
 
 ROOT = Path(__file__).parents[2]
 Call = Callable[..., tuple[int, str, str]]
@@ -23,6 +24,8 @@ their skills."""
 SINGLE = 142 + 66 + 65 + 42 + 17 + 12 + 9 + 7 + 7 + 3 + 3 + 55 + 2
 """What no call makes several of: triggers, policies, automations, items of dynamic content, macros, agents' skills, skills,
 groups, categories, schedules, their hours, holidays, a field and an attribute."""
+AGENTS = 12
+"""Agents with skills: the call that sets them sets all of one agent."""
 TOGETHER = 1 + 1 + 1 + 2 + 1
 """Memberships, the order of triggers, the order of policies, 142 triggers and 65 automations switched on a hundred at a time."""
 
@@ -83,12 +86,24 @@ def test_the_shipped_seller_from_the_first_push_to_drift(fake: FakeZendesk, root
     assert "Notify requester and CCs of received request" in out + err
 
     fake.forget()
+    lin = next(id_ for id_, row in fake.store.users.items() if row["email"].startswith("lin"))
+
+    def busy(request: Request) -> None:
+        if request.path.endswith("group_memberships/create_many"):
+            fake.store.skill_attributes["x"] = {"id": "x", "name": "Theirs"}
+            fake.store.skill_values["y"] = {"id": "y", "attribute_id": "x", "name": "Juggling"}
+            fake.store.agent_values[lin] = ["y"]
+
+    fake.before = busy
     code, out, err = call("push", "--yes")
+    fake.before = lambda request: None
+    assert "y" in fake.store.agent_values[lin]  # given by somebody while the push ran
     assert (code, TOKEN in out + err) == (0, False)
     assert "399 created; read back, everything agrees" in out
     assert len(written(fake)) == SINGLE + TOGETHER
     polls = fake.counts()["GET /job_statuses/{id}"]
-    assert len(fake.asked) - len(written(fake)) == FETCH + 1 + LOOK + polls + 1  # memberships are read back after their job
+    # Memberships are read back after their job, skills of agents once more before theirs are set.
+    assert len(fake.asked) - len(written(fake)) == FETCH + 1 + LOOK + polls + 1 + AGENTS
     assert all(row["active"] for row in fake.store.triggers.values() if row["category_id"] != "10001")
     created = [one.body["trigger"]["active"] for one in fake.asked if one.template == "POST /triggers"]
     assert created == [False] * 142
@@ -119,6 +134,19 @@ def test_the_shipped_seller_from_the_first_push_to_drift(fake: FakeZendesk, root
     assert call("push", "--yes")[0] == 0
     assert row["title"] == "label: vip"
 
+    whole, fake.store.plan = fake.store.plan, fake.store.plan - {"sla"}  # a token of fewer rights, or a smaller plan
+    for command in ("drift", "pull"):
+        code, out, err = call(command)
+        assert (code, out, "does not show 67 objects" in err) == (3, "", True)  # which nobody deleted
+    fake.store.plan = whole
+    lockfile = root / "cstool.lock/production.json"
+    lock = lockfile.read_text("utf-8")
+    lockfile.unlink()
+    code, out, err = call("drift")
+    assert (code, out, "cstool.lock/production.json is not here" in err) == (3, "", True)
+    lockfile.write_text(lock, "utf-8")
+    assert call("drift")[0] == 0
+
     left = [dict(row) for row in fake.store.triggers.values()][:4], [dict(row) for row in fake.store.automations.values()][:1]
     assert left == theirs  # what is not ours is as it was, in all that happened
 
@@ -134,7 +162,7 @@ def test_an_account_that_answers_too_is_named_wherever_the_push_is_refused(fake:
     assert (code, f"by hand: the trigger '{title}'" in err, "'foreign-rule'" in err) == (4, True, True)
     assert written(fake) == []
     by_title(fake, title)["active"] = False
-    code, out, err = call("plan")
+    _, _, err = call("plan")
     assert "refused" not in err
 
 

@@ -1,6 +1,6 @@
 """One Zammad account over its REST API: read, write, switch on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
@@ -67,6 +67,8 @@ class ZammadBackend:
     orders: Sequence[str] = ("agent_groups",)
     """What an agent may do in groups that are not ours is not ours."""
     looked_up: Sequence[str] = LOOKED_UP
+    unseen: Collection[str] = ()
+    """A list that the token may not see is an error."""
     switches: Mapping[str, str] = {"trigger": "active", "job": "active"}
     workers: int = WORKERS
 

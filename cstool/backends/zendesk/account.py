@@ -1,6 +1,6 @@
 """One Zendesk account: what is there in compile's own form, and changes carried out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -8,7 +8,7 @@ from cstool.backends.account import account_of
 from cstool.backends.base import Advice, Compiled
 from cstool.backends.http import Exchange, Http
 from cstool.backends.references import Lookup
-from cstool.backends.zendesk.advice import advice
+from cstool.backends.zendesk.advice import LICENSED, advice
 from cstool.backends.zendesk.calls import Record, open_http
 from cstool.backends.zendesk.compile import KINDS, LOOKED_UP, compile_zendesk
 from cstool.backends.zendesk.directory import FAMILIES, Directory
@@ -94,6 +94,13 @@ class ZendeskAccount:
         if self._words is None and self._workspace is not None:
             self.compile(self._workspace)
         return self._words or ()
+
+    @property
+    def unseen(self) -> Collection[str]:
+        """What the plan of the account, or the rights of the token, do not reach."""
+        lacking = self._lists.lacking
+        orders = {kind for kind, names in ORDERS.items() if lacking & set(names)}
+        return orders | {kind for kind, name in LICENSED.items() if name in lacking}
 
     def people(self) -> dict[str, str]:
         """Names of agents, by mail, as they were fetched last."""

@@ -78,25 +78,28 @@ def pages(http: Http, path: str, key: str, **params: object) -> list[Record]:
     """All objects of a list, whichever way it is paged.
 
     The next request is made of the cursor alone: `links.next` may lead to another host (host mapping), and is set on the last
-    page too; `has_more` tells. A cursor that does not move ends the list. Some lists answer by page number whatever is asked.
+    page too; `has_more` tells. Some lists answer by page number whatever is asked. Raises
+    CallError where more is there and nothing new leads to it: who takes a part for the whole makes the rest a second time.
     """
     rows: list[Record] = []
     cursor: dict[str, object] = {"page[size]": PAGE}
     while True:
         data = http.get(path, **params, **cursor)
         rows += [row for row in held(data, path, key, list) if isinstance(row, dict)]
-        following = _next(data, cursor)
+        following = _next(data, cursor, path)
         if following is None:
             return rows
         cursor = following
 
 
-def _next(data: Mapping[str, Any], cursor: Mapping[str, object]) -> dict[str, object] | None:
+def _next(data: Mapping[str, Any], cursor: Mapping[str, object], path: str) -> dict[str, object] | None:
     meta = data.get("meta")
     if isinstance(meta, dict):
         after = meta.get("after_cursor")
-        if not meta.get("has_more") or not after or after == cursor.get("page[after]"):
+        if not meta.get("has_more"):
             return None
+        if not after or after == cursor.get("page[after]"):
+            raise CallError(text("zendesk-unknown-answer", path=path, wanted="after_cursor"))
         return {"page[size]": PAGE, "page[after]": after}
     link = data.get("next_page")
     number = parse_qs(urlsplit(str(link)).query).get("page", [""])[0] if link else ""

@@ -34,7 +34,7 @@ def order_triggers(http: Http, lists: Lists, body: Mapping[str, Any]) -> None:
     results = held(data, path, "results", dict)
     for name, asked in (("trigger_categories", items), ("triggers", triggers)):
         rows = results.get(name) or ()
-        if {str(row["id"]) for row in rows} < {str(item["id"]) for item in asked}:
+        if not {str(row["id"]) for row in rows} >= {str(item["id"]) for item in asked}:
             lists.read([name])  # an answer that leaves some out says nothing about them
             continue
         for row in rows:

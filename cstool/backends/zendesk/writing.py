@@ -7,7 +7,7 @@ from cstool.backends.base import CallError
 from cstool.backends.http import Http
 from cstool.backends.references import Lookup, resolve
 from cstool.backends.zendesk import parts
-from cstool.backends.zendesk.calls import Record, held, job, sent
+from cstool.backends.zendesk.calls import Record, held, job, pages, sent
 from cstool.backends.zendesk.lists import KINDS, Lists
 from cstool.backends.zendesk.orders import order_policies, order_triggers
 from cstool.backends.zendesk.requesters import Requesters
@@ -178,11 +178,11 @@ class Writing:
     def _agent_skills(self, change: Change, body: Mapping[str, Any], lookup: Lookup) -> Record:
         """The call replaces an agent's whole set: what is not ours in it goes back as it is."""
         user = str(body.get("user_id") or change.native)
-        there = (self._lists.row("agent_skills", user) or {}).get("attribute_value_ids", [])
+        path = f"routing/agents/{user}/instance_values"
+        there = [str(one["id"]) for one in pages(self._http, path, "attribute_values")]  # somebody may have given more meanwhile
         before = resolve((change.before or {}).get("attribute_value_ids", {}), lookup)
         ours = set(before) if isinstance(before, dict) else set()
         wanted = sorted({*body["attribute_value_ids"], *(one for one in there if one not in ours)})
-        path = f"routing/agents/{user}/instance_values"
         data = self._http.send("POST", path, {"attribute_value_ids": wanted}).data
         row = {"id": user, "attribute_value_ids": [str(one["id"]) for one in held(data, path, "attribute_values", list)]}
         return self._lists.put("agent_skills", row)

@@ -149,6 +149,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "推送过的 {total} 个对象中有 {count} 个在“{backend}”里已不存在：后台被清空了，或者换了账号，或者是工作区的新副本；"
         "请换回原来的后台；确要从头建立，请加 --force",
     ),
+    "pushed-unseen": (
+        "'{backend}' does not show {count} objects that were pushed, '{object}' first: its plan, or the rights of the token, do not "
+        "reach so far; use the token of an admin",
+        "“{backend}”没有显示推送过的 {count} 个对象（首先是“{object}”）：账号的套餐或令牌的权限不够；请使用管理员的令牌",
+    ),
+    "lockfile-lost": (
+        "{count} objects in '{backend}' carry the mark of a push, but {path} is not here: fetch it with git, or run 'cstool push', "
+        "which takes them over",
+        "“{backend}”里有 {count} 个对象带有推送标记，但这里没有 {path}：请用 git 取回，或运行 cstool push 接管它们",
+    ),
     "plan-refused": ("a push would be refused: {why}", "推送会被拒绝：{why}"),
     "live-moved": (
         "the plan is now {now}, not {wanted}: files or helpdesk changed since it was made; look at 'cstool plan' again",
