@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.plan import Intent, Key, Live, Plan, Pushed, Resource, canonical, compare, differences, drift, guard
+from cstool.render.plan import change_lines
 
 A, B = {"priority": "low"}, {"priority": "high"}
 C = {"priority": "urgent"}
@@ -286,3 +287,15 @@ def test_a_copy_with_our_mark_is_named_and_left_alone() -> None:
     plan = compare("b", base, desired, live)
     assert plan.empty
     assert [(str(one.key), one.natives) for one in plan.twins] == [("rule/a", ("2",))]
+
+
+def test_what_differs_is_shown_where_it_parts_and_once() -> None:
+    """A long list of which one member is gone would look the same on both sides; the name stands in the body once more."""
+    rules = [f"@{{trigger/cs_channels/{name}}}" for name in ("amazon-us", "amazon-de", "shop-email", "sms", "social", "phone")]
+    before, after = {"rules": rules, "name": "VIP"}, {"rules": [*rules[:4], *rules[5:]], "name": "V"}
+    found = plan(pushed(after), [desired(after, name="V")], [live(before)]).changes
+    lines = change_lines(found[0], "en")
+    assert lines[1:] == [
+        "      name: VIP -> V",
+        '      rules: … "@{trigger/cs_channels/social}", "@{trigger/cs_channels/phone}"] -> … "@{trigger/cs_channels/phone}"]',
+    ]

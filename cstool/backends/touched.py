@@ -31,6 +31,8 @@ class Touched:
         """In words."""
         if not self.moved:
             return text("push-touches-none", asked=self.asked)
+        if not self.examples:
+            return text("push-touches-some", moved=self.moved, asked=self.asked)
         return text("push-touches", moved=self.moved, asked=self.asked, examples=self.examples)
 
     @property

@@ -1,6 +1,7 @@
 """What a plan does to the tickets of the workspace: its samples and those of its tests; and what the tests say of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def _tickets(session: Session, workspace: Workspace) -> Iterator[tuple[Ticket, s
     from cstool.tickets.read import read
 
     for one in all_tests(workspace):
-        yield one.ticket, one.event
+        yield replace(one.ticket, id=one.ticket.id or one.item.value.name), one.event
     paths = [Path(workspace.root) / path for path in workspace.samples]
     for batch in read(paths, options_of(workspace, session)):
         for ticket in batch.tickets:

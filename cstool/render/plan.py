@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cstool.diagnostic import Text, text
 from cstool.plan import SHOWN, Change, FieldChange, Key, Plan
 from cstool.render.markdown import escape
-from cstool.render.values import changed_lines, shown_value
+from cstool.render.values import changed_lines, shown_pair
 from cstool.render.words import translate
 
 FORMS = ("text", "json", "markdown")
@@ -63,9 +63,15 @@ def change_lines(change: Change, language: str, why: Text | None = None) -> list
     said = translate(why or reason(change), language)
     lines = [f"  {_SIGN[change.action]} {change.key}" + (f"   {said}" if said else "")]
     if change.action in ("update", "adopt"):
-        for difference in change.differences:
+        for difference in _told_once(change):
             lines += [f"      {line}" for line in _difference(difference, language)]
     return lines
+
+
+def _told_once(change: Change) -> list[FieldChange]:
+    """The differing places; a body may hold the name of its object once more."""
+    found = change.differences
+    return [one for position, one in enumerate(found) if one not in found[:position]]
 
 
 def plan_json(plan: Plan, tickets: Mapping[str, int] | None = None) -> str:
@@ -145,7 +151,7 @@ def plan_markdown(plan: Plan, language: str, notes: Sequence[Text] = ()) -> str:
         lines += ["", f"| {head} |", "| --- | --- | --- |"]
     for change in plan.changes:
         differences = (
-            [" ".join(_difference(difference, language)[:1]) for difference in change.differences] if change.before else []
+            [" ".join(_difference(difference, language)[:1]) for difference in _told_once(change)] if change.before else []
         )
         said = [part for part in (translate(reason(change), language), *differences) if part]
         lines.append(f"| {_SIGN[change.action]} {change.action} | `{change.key}` | {'<br>'.join(map(escape, said))} |")
@@ -204,7 +210,8 @@ def _difference(difference: FieldChange, language: str) -> list[str]:
         more = len(changed) - _LINES
         tail = [translate(text("plan-more-lines", count=more), language)] if more > 0 else []
         return [f"{difference.path}:", *(f"  {line}" for line in (*changed[:_LINES], *tail))]
-    return [f"{difference.path}: {shown_value(before)} -> {shown_value(after)}"]
+    old, new = shown_pair(before, after)
+    return [f"{difference.path}: {old} -> {new}"]
 
 
 def _dump(data: object) -> str:

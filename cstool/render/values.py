@@ -21,8 +21,7 @@ def changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
         for position in range(max(len(old), len(new))):
             one = old[position] if position < len(old) else ""
             other = new[position] if position < len(new) else ""
-            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))
-            start = max(0, alike - _LEAD)
+            start = max(0, _alike(one, other) - _LEAD)
             yield from (f"{sign}{_window(line, start)}" for sign, line in (("-", one), ("+", other)) if line)
 
 
@@ -38,6 +37,22 @@ def _printable(value: str) -> str:
 
 def shown_value(value: object) -> str:
     """A value in one line, cut where it is long."""
+    return _window(_line(value), 0)
+
+
+def shown_pair(before: object, after: object) -> tuple[str, str]:
+    """Two values, each in one line; where long ones begin alike, from a little before the place where they part."""
+    if shown_value(before) != shown_value(after):
+        return shown_value(before), shown_value(after)
+    one, other = _line(before), _line(after)
+    start = max(0, _alike(one, other) - _LEAD)
+    return _window(one, start), _window(other, start)
+
+
+def _line(value: object) -> str:
     shown = "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    shown = _printable(shown.replace("\n", "⏎"))
-    return shown if len(shown) <= _WIDE else shown[: _WIDE - 1] + "…"
+    return shown.replace("\n", "⏎")
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))

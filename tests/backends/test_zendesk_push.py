@@ -156,9 +156,9 @@ def test_an_account_that_answers_too_is_named_wherever_the_push_is_refused(fake:
     (root / "config/tests").mkdir()
     shutil.copy(ROOT / "config/tests/categories.yaml", root / "config/tests")
     title = "Notify requester and CCs of received request"
-    code, out, err = call("plan")
+    code, _, err = call("plan")
     assert (code, "a push would be refused: on 'production'" in err, "'foreign-rule'" in err) == (0, True, True)
-    code, out, err = call("push", "--yes")
+    code, _, err = call("push", "--yes")
     assert (code, f"by hand: the trigger '{title}'" in err, "'foreign-rule'" in err) == (4, True, True)
     assert written(fake) == []
     by_title(fake, title)["active"] = False

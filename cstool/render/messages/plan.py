@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{moved} of {asked} tickets of the workspace would be treated otherwise than now, for example {examples}",
         "工作区的 {asked} 个工单中有 {moved} 个会与现在不同，例如 {examples}",
     ),
+    "push-touches-some": (
+        "{moved} of {asked} tickets of the workspace would be treated otherwise than now",
+        "工作区的 {asked} 个工单中有 {moved} 个会与现在不同",
+    ),
     "push-touches-none": (
         "none of {asked} tickets of the workspace would be treated otherwise than now",
         "工作区的 {asked} 个工单都与现在相同",
