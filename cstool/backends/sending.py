@@ -114,7 +114,7 @@ class Sending:
         """Changes of one kind and action without those whose object somebody else has changed since the plan was made: no product
         refuses to overwrite what it has meanwhile, and a push of many objects takes its time."""
         kind, action = changes[0].key.kind, changes[0].action
-        if not self._outcomes or action not in ("update", "adopt", "delete") or kind in self.account.orders:
+        if action not in ("update", "adopt", "delete") or kind in self.account.orders:
             return changes
         try:
             now = {item.native: item for item in named(self.account, self.account.fetch((kind,)), self._names)}

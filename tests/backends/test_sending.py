@@ -552,6 +552,20 @@ def test_what_an_order_lists_no_more_but_the_files_still_have_leaves_the_order(t
     assert [(change.action, change.key.kind, change.why) for change in plan.changes] == [("update", "rule_order", "ours")]
 
 
+def test_what_somebody_changes_between_the_plan_and_the_first_request_is_not_overwritten(tmp_path: Path) -> None:
+    """The tests run in between, on the product's engine: that takes its time."""
+    desk = Desk()
+    push(desk, tmp_path)
+    other = [replace(one, body={"words": "new"}) if (one.kind, one.id) == ("text", "vip") else one for one in WANTED]
+    state = State(tmp_path, desk.name)
+    looked = look(desk, state, other)
+    place = next(place for place, item in desk.objects.items() if item.name == "Hello vip")
+    desk.objects[place].body["words"] = "theirs"
+    report = carry_out(desk, state, looked, None)
+    assert [failure.message.id for failure in report.failures] == ["moved-meanwhile"]
+    assert desk.objects[place].body["words"] == "theirs"
+
+
 def test_nothing_is_sent_for_what_agrees(desk: Desk, tmp_path: Path) -> None:
     push(desk, tmp_path)
     push(desk, tmp_path)
