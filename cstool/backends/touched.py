@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cstool.backends.engines import engine_for
 from cstool.backends.local.engine import running
 from cstool.backends.push import Look
-from cstool.diagnostic import Text, text
+from cstool.diagnostic import Text, quoted, text
 from cstool.plan import GUARD_PERCENT, Pushed, Resource
 from cstool.simulate import Choose, Decide, Simulated
 from cstool.simulate.moved import shifts, side_of
@@ -33,7 +33,7 @@ class Touched:
             return text("push-touches-none", asked=self.asked)
         if not self.examples:
             return text("push-touches-some", moved=self.moved, asked=self.asked)
-        return text("push-touches", moved=self.moved, asked=self.asked, examples=self.examples)
+        return text("push-touches", moved=self.moved, asked=self.asked, examples=quoted(*self.examples))
 
     @property
     def refusal(self) -> Text | None:
