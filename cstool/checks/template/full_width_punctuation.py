@@ -24,7 +24,7 @@ Good:
     Thank you, we have your message!
     We will answer {{ sla.first_reply | promise }}. {{ brand.name }}
 
-中文：非中文、日文的话术里用了全角标点（，。！？（）等），客户看到的是怪异的空隙或方块。
+中文：非中日文的话术里用了全角标点。客户看到的是怪异的空隙或方块；请改成半角。
 """
 
 import re
