@@ -210,9 +210,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "variable-not-on-channel",
         "variables-differ-between-locales",
     ),
-    "knowledge": (
-        "public-links-internal",
-    ),
+    "knowledge": ("public-links-internal",),
     "backend": (
         "approximate-on-backend",
         "escalation-finer-than-clock",

@@ -101,7 +101,9 @@ def shipped_shop(tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[s
 
     workspace = load(root, _today())
     for item in workspace.agents.values():
-        server.account.create("users", {"firstname": "A", "email": item.value.email, "roles": ["Agent"], "group_ids": {"1": ["full"]}})
+        server.account.create(
+            "users", {"firstname": "A", "email": item.value.email, "roles": ["Agent"], "group_ids": {"1": ["full"]}}
+        )
     for binding in workspace.settings.value.backends["staging"].fields.values():
         if binding.attribute:
             text = {"type": "text", "maxlength": 200, "null": True, "default": ""}
