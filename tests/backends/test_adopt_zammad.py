@@ -123,3 +123,17 @@ def test_later_pulls_from_zammad(zammad: tuple[Desk, Server]) -> None:
     assert [one.id for one in rules[:3]] == ["010-a", "015-new", "020-b"]
     assert rules[0].then.priority == "normal"
     assert set(rules[2].raw) == {"live"}
+
+
+def test_a_group_that_was_switched_off_takes_nobody_out_of_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The product hides who worked in a group that is not active (measured on zammad/zammad 5.5)."""
+    with newer() as server:
+        shop = small_shop(tmp_path, server, capsys, monkeypatch)
+        shop("push", "--yes")
+        teams = (shop.root / "config/teams.yaml").read_text("utf-8")
+        next(one for one in shop.records("groups") if one["name"] == "back")["active"] = False
+        said = shop("pull", code=None)
+        assert (shop.root / "config/teams.yaml").read_text("utf-8") == teams, said
+        assert "switched off there" in said

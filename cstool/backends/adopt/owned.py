@@ -12,6 +12,7 @@ from cstool.backends.adopt.later import Again
 from cstool.backends.adopt.product import Product, product_of
 from cstool.backends.compilers import compile_for
 from cstool.backends.local.rewrite import rewrite
+from cstool.backends.references import references
 from cstool.loading import load
 from cstool.plan import Body, Change, Key, Live, Pushed, Resource
 from cstool.workspace import Workspace
@@ -36,7 +37,7 @@ def pull_owned(
     made = [Change("create", "new", key, item.name, item.native, None, item.body) for key, item in added]
     conflicts = () if theirs else tuple(change.key for change in changes if _changed_here(product, change, base, desired))
     wanted = [change for change in (*changes, *made) if change.key not in conflicts]
-    reasons: dict[Key, str] = {}
+    reasons = dict.fromkeys(_hidden(changes), "pull-left-hidden")
     while True:
         files, after, refused = _carried(workspace, backend, product, [one for one in wanted if one.key not in reasons])
         reasons |= refused
@@ -53,6 +54,17 @@ def pull_owned(
     }
     left = tuple(one.key for one in wanted if one.key in reasons)
     return Again(files, learned, tuple(one.key for one in taken), (), conflicts, left, reasons)
+
+
+def _hidden(changes: Sequence[Change]) -> list[Key]:
+    """Objects that lost what was switched off there: a product hides who worked in a group that is not active, and nobody has
+    left it for that."""
+    off = {one.key for one in changes if one.after is not None and one.after.get("active") is False}
+    return [one.key for one in changes if (_named(one.before) - _named(one.after)) & off]
+
+
+def _named(body: Body | None) -> set[Key]:
+    return {Key(*one) for one in references(body or {})}
 
 
 def _changed_here(product: Product, change: Change, base: Mapping[Key, Pushed], desired: Mapping[Key, Resource]) -> bool:

@@ -11,6 +11,8 @@ from cstool.routing.tested import all_tests
 from cstool.workspace import Workspace
 
 _SHOWN = 5
+FOREIGN = "foreign-rule"
+"""The reason of a rule that is not ours."""
 
 
 def refusal(workspace: Workspace, name: str, live: Iterable[Live] = (), known: Known | None = None) -> Text | None:
@@ -26,6 +28,9 @@ def refusal(workspace: Workspace, name: str, live: Iterable[Live] = (), known: K
     names = sorted(
         {reason.name for one in refused for reason in one.reasons if reason.name not in accepted and not reason.excluded}
     )
+    foreign = sorted({reason.object for one in refused for reason in one.reasons if reason.name == FOREIGN})
     titles = [one.ticket.id or "" for one in refused]
     more = (*quoted(*titles[:_SHOWN]), "…") if len(titles) > _SHOWN else quoted(*titles)
+    if foreign and names == [FOREIGN]:
+        return text("engine-refusal-foreign", backend=name, count=report.refused, rules=quoted(*foreign[:_SHOWN]), tests=more)
     return text("engine-refusal", backend=name, count=report.refused, differences=quoted(*names), tests=more)

@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”排在“{above}”之后，但后台按名称顺序执行规则：请改名，或移到上面",
     ),
     "pull-left": ("left there: {object}: {why}", "留在后台：{object}：{why}"),
+    "pull-left-hidden": (
+        "it worked in something that was switched off there, and the product hides that",
+        "它所属的对象在后台被停用，产品因此不再显示",
+    ),
     "pull-left-inexact": ("the files say something else there", "文件里写的与后台不同"),
     "pull-left-rule": (
         "it is computed from several objects of ours: change those, or push to take it back",

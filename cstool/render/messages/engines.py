@@ -56,6 +56,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "'{rule}' sets '{field}' to '{value}', which is not there: the product refuses the ticket",
         "“{rule}”要把“{field}”设为“{value}”，后台没有这个值：整张工单被拒收",
     ),
+    "engine-refusal-foreign": (
+        "on '{backend}' {count} tests come out otherwise than here ({tests}), because of rules there that are not ours: {rules}; switch "
+        "them off there, or accept 'foreign-rule' under 'accepted_differences'",
+        "在“{backend}”上有 {count} 个用例的结果与本地不同（{tests}），原因是后台里不属于我们的规则：{rules}；请在后台停用它们，"
+        "或把“foreign-rule”写入“accepted_differences”",
+    ),
     "engine-refusal": (
         "on '{backend}' {count} tests come out otherwise than here ({tests}): mend the rules, or name what you accept under "
         "'accepted_differences': {differences}",
