@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,8 +82,8 @@ print(json.dumps(results))
 class Markerless(LocalBackend):
     """A product with no description and no note: only lockfile, journal and name tell whose an object is."""
 
-    def fetch(self) -> tuple[Live, ...]:
-        return tuple(replace(item, owner=None) for item in super().fetch())
+    def fetch(self, kinds: Sequence[str] | None = None) -> tuple[Live, ...]:
+        return tuple(replace(item, owner=None) for item in super().fetch(kinds))
 
     def apply(self, change: Change, lookup: Lookup) -> Live | None:
         item = super().apply(change, lookup)

@@ -64,12 +64,13 @@ def small(request_tracker: Server, tmp_path_factory: pytest.TempPathFactory) -> 
     server.call("POST", "queue", {"Name": "Odd/Queue", "Description": "theirs"})  # R4
     desk = Desk(server, settle(Path(tmp_path_factory.mktemp("small")), server.base, small=True))
     desk.people()
+    desk.said = desk.run("push", "--yes")
     yield desk
     server.stop()
 
 
 def test_a_push_and_nothing_left(small: Desk) -> None:
-    said = small.run("push", "--yes")
+    said = small.said
     assert "read back, everything agrees" in said
     assert "by hand" in said, "rights and reminders are not pushed"
     small.run("plan", "--expect-empty")

@@ -14,12 +14,14 @@ from tests.live.rt.server import Server
 SECONDS = 300
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """One server and one workspace."""
 
     server: Server
     folder: Path
+    said: str = ""
+    """What the first push said."""
 
     def workspace(self) -> Workspace:
         """The workspace as it is on disk now."""
